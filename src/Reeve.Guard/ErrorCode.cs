@@ -1,0 +1,86 @@
+namespace Reeve.Guard;
+
+/// <summary>
+/// The stable codes a failure carries at every door (JSON-RPC <c>data.code</c>, problem+json <c>code</c>, the CLI's <c>error:</c> line).
+/// A code never changes its meaning; new ones are added, old ones are not reused.
+/// </summary>
+public static class ErrorCode
+{
+    /// <summary>The request's shape is wrong: missing, unknown or mistyped field, number out of range. Not retryable.</summary>
+    public const string InvalidRequest = "invalid_request";
+
+    /// <summary>No operation has that name or path.</summary>
+    public const string UnknownOperation = "unknown_operation";
+
+    /// <summary>The thing named does not exist, or is not visible to the caller.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>Nobody could be told from the request: token or cookie missing, wrong or revoked.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>The caller is known and lacks the scope the operation needs.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>Host or Origin is not on the allow-list.</summary>
+    public const string OriginRefused = "origin_refused";
+
+    /// <summary>The client speaks another major version of the protocol.</summary>
+    public const string IncompatibleProtocol = "incompatible_protocol";
+
+    /// <summary>The first call on a connection must be <c>hello</c>.</summary>
+    public const string HelloRequired = "hello_required";
+
+    /// <summary>A frame, body, header or value is larger than its documented bound.</summary>
+    public const string PayloadTooLarge = "payload_too_large";
+
+    /// <summary>Too many requests, connections or logins in the window. Retryable after a while.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>A bounded queue is full. Retryable.</summary>
+    public const string Overloaded = "overloaded";
+
+    /// <summary>The request id is already in flight on this connection.</summary>
+    public const string DuplicateId = "duplicate_id";
+
+    /// <summary>The caller cancelled the request.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>The operation took longer than its limit.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The state changed meanwhile, or the move is not legal from it: an old fencing token, a terminal run.</summary>
+    public const string Conflict = "conflict";
+
+    /// <summary>The guard refused the action.</summary>
+    public const string Denied = "denied";
+
+    /// <summary>The run was killed; nothing more happens in it.</summary>
+    public const string Killed = "killed";
+
+    /// <summary>There is no room on the disk. Reads and control go on; writes heal when there is room. Retryable.</summary>
+    public const string StorageFull = "storage_full";
+
+    /// <summary>The database failed in another way than being full. Retryable.</summary>
+    public const string StorageFailed = "storage_failed";
+
+    /// <summary>The daemon is starting or stopping and takes no new work. Retryable.</summary>
+    public const string Unavailable = "unavailable";
+
+    /// <summary>No daemon answers at the endpoint.</summary>
+    public const string DaemonNotRunning = "daemon_not_running";
+
+    /// <summary>Another daemon already owns the run root.</summary>
+    public const string AlreadyRunning = "already_running";
+
+    /// <summary>Configuration or another source file is not valid; the message names file and line.</summary>
+    public const string InvalidConfiguration = "invalid_configuration";
+
+    /// <summary>A model, process or other peer failed.</summary>
+    public const string UpstreamFailed = "upstream_failed";
+
+    /// <summary>A verification found the record broken.</summary>
+    public const string VerificationFailed = "verification_failed";
+
+    /// <summary>A defect in Reeve. The message says nothing of the inside; the daemon's log does.</summary>
+    public const string Internal = "internal";
+}
