@@ -1,0 +1,33 @@
+namespace Reeve.Engine.Foundation;
+
+/// <summary>The id of a run, <c>run_…</c>: opaque, unique for ever, sortable by birth.</summary>
+public readonly record struct RunId(string Value)
+{
+    public const string Prefix = "run";
+
+    public override string ToString() => Value;
+}
+
+/// <summary>The id of a step, <c>step_…</c>.</summary>
+public readonly record struct StepId(string Value)
+{
+    public const string Prefix = "step";
+
+    public override string ToString() => Value;
+}
+
+/// <summary>The id of a finding, <c>find_…</c>.</summary>
+public readonly record struct FindingId(string Value)
+{
+    public const string Prefix = "find";
+
+    public override string ToString() => Value;
+}
+
+/// <summary>The id of an owner-facing notification, <c>note_…</c>.</summary>
+public readonly record struct NotificationId(string Value)
+{
+    public const string Prefix = "note";
+
+    public override string ToString() => Value;
+}

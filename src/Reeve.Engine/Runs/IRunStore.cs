@@ -1,0 +1,17 @@
+using Reeve.Engine.Foundation;
+
+namespace Reeve.Engine.Runs;
+
+/// <summary>What the Runs room reads. Writes go through <see cref="Ledger.IJournal"/> as <see cref="RunAdded"/>, <see cref="RunMoved"/>, …</summary>
+public interface IRunStore
+{
+    ValueTask<Run?> FindAsync(RunId id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first; the cursor is the last id of the page before.</summary>
+    ValueTask<Page<Run>> ListAsync(RunFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Every run that is not terminal: what recovery and the lease sweep look at.</summary>
+    ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken);
+}
