@@ -1,0 +1,4 @@
+namespace Reeve.Protocol.Daemon;
+
+/// <summary>Asks the daemon to stop gracefully.</summary>
+public sealed record StopRequest;

@@ -1,0 +1,4 @@
+namespace Reeve.Protocol.Ledger;
+
+/// <summary>Verifies the whole log.</summary>
+public sealed record VerifyRequest;

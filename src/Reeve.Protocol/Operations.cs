@@ -1,0 +1,114 @@
+using Reeve.Protocol.Access;
+using Reeve.Protocol.Agents;
+using Reeve.Protocol.Daemon;
+using Reeve.Protocol.Events;
+using Reeve.Protocol.Ledger;
+using Reeve.Protocol.Notifications;
+using Reeve.Protocol.Runs;
+
+namespace Reeve.Protocol;
+
+/// <summary>The registry of everything the daemon can be asked. Every door serves exactly these.</summary>
+public static class Operations
+{
+    private const string Get = "GET";
+    private const string Post = "POST";
+
+#pragma warning disable CS1591 // Each operation documents itself: its summary is data, shown by the reference and the OpenAPI document.
+    public static readonly Operation<HelloRequest, HelloResponse> Hello =
+        new("hello", Post, "", Scope.None, "Opens a connection: versions, capabilities and where the daemon lives.");
+
+    public static readonly Operation<HealthRequest, HealthResponse> DaemonHealth =
+        new("daemon.health", Get, "/api/health", Scope.None, "Says that the daemon lives. Answered from memory.");
+
+    public static readonly Operation<StatusRequest, StatusResponse> DaemonStatus =
+        new("daemon.status", Get, "/api/status", Scope.Read, "The daemon's state in one look.");
+
+    public static readonly Operation<DoctorRequest, DoctorResponse> DaemonDoctor =
+        new("daemon.doctor", Get, "/api/doctor", Scope.Read, "Examines the installation.");
+
+    public static readonly Operation<StopRequest, StopResponse> DaemonStop =
+        new("daemon.stop", Post, "/api/stop", Scope.Admin, "Stops the daemon gracefully.");
+
+    public static readonly Operation<ConfigRequest, ConfigResponse> ConfigShow =
+        new("config.show", Get, "/api/config", Scope.Read, "The effective configuration, secrets left out.");
+
+    public static readonly Operation<ListRunsRequest, ListRunsResponse> RunsList =
+        new("runs.list", Get, "/api/runs", Scope.Read, "Lists runs, newest first.");
+
+    public static readonly Operation<GetRunRequest, GetRunResponse> RunsGet =
+        new("runs.get", Get, "/api/runs/{run}", Scope.Read, "One run with its steps.");
+
+    public static readonly Operation<StartRunRequest, StartRunResponse> RunsStart =
+        new("runs.start", Post, "/api/runs", Scope.Operate, "Starts a governed run of an agent outside Reeve.") { Creates = true };
+
+    public static readonly Operation<RenewRunRequest, RenewRunResponse> RunsRenew =
+        new("runs.renew", Post, "/api/runs/{run}/renew", Scope.Operate, "Renews a run's lease.");
+
+    public static readonly Operation<FinishRunRequest, FinishRunResponse> RunsFinish =
+        new("runs.finish", Post, "/api/runs/{run}/finish", Scope.Operate, "Ends an external run.");
+
+    public static readonly Operation<KillRunRequest, KillRunResponse> RunsKill =
+        new("runs.kill", Post, "/api/runs/{run}/kill", Scope.Operate, "Kills a run for ever.");
+
+    public static readonly Operation<BeginStepRequest, BeginStepResponse> StepsBegin =
+        new("steps.begin", Post, "/api/runs/{run}/steps", Scope.Operate, "Asks the guard for one action.") { Creates = true };
+
+    public static readonly Operation<EndStepRequest, EndStepResponse> StepsEnd =
+        new("steps.end", Post, "/api/runs/{run}/steps/{step}/end", Scope.Operate, "Records the outcome of an allowed action.");
+
+    public static readonly Operation<ListAgentsRequest, ListAgentsResponse> AgentsList =
+        new("agents.list", Get, "/api/agents", Scope.Read, "Lists every agent file, good or not.");
+
+    public static readonly Operation<TickRequest, TickResponse> AgentsTick =
+        new("agents.tick", Post, "/api/agents/{agent}/tick", Scope.Operate, "Runs an agent's heartbeat now.");
+
+    public static readonly Operation<WhyRequest, WhyResponse> AgentsWhy =
+        new("agents.why", Get, "/api/agents/{agent}/why", Scope.Read, "Explains a tick from what was stored.");
+
+    public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
+        new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
+
+    public static readonly Operation<ReadNotificationRequest, ReadNotificationResponse> NotificationsRead =
+        new("notifications.read", Post, "/api/notifications/{notification}/read", Scope.Operate, "Marks a notification as read.");
+
+    public static readonly Operation<ListEventsRequest, ListEventsResponse> EventsList =
+        new("events.list", Get, "/api/events/log", Scope.Read, "Reads events from the log, oldest first.");
+
+    public static readonly Operation<SubscribeRequest, SubscribeResponse> EventsSubscribe =
+        new("events.subscribe", Post, "", Scope.Read, "Starts a watch on this connection.");
+
+    public static readonly Operation<UnsubscribeRequest, UnsubscribeResponse> EventsUnsubscribe =
+        new("events.unsubscribe", Post, "", Scope.Read, "Ends a watch on this connection.");
+
+    public static readonly Operation<CheckpointRequest, CheckpointResponse> LedgerCheckpoint =
+        new("ledger.checkpoint", Get, "/api/ledger/checkpoint", Scope.Read, "The newest signed checkpoint.");
+
+    public static readonly Operation<GetEntryRequest, GetEntryResponse> LedgerEntry =
+        new("ledger.entry", Get, "/api/ledger/entries/{index}", Scope.Read, "One entry with its content.");
+
+    public static readonly Operation<ProofRequest, ProofResponse> LedgerProof =
+        new("ledger.proof", Get, "/api/ledger/entries/{index}/proof", Scope.Read, "A proof that an entry is in the log.");
+
+    public static readonly Operation<VerifyRequest, VerifyResponse> LedgerVerify =
+        new("ledger.verify", Post, "/api/ledger/verify", Scope.Read, "Verifies the whole log.");
+
+    public static readonly Operation<RotateTokenRequest, RotateTokenResponse> TokenRotate =
+        new("token.rotate", Post, "/api/token/rotate", Scope.Admin, "Makes a new token; the old one dies at once.");
+
+    public static readonly Operation<LoginCodeRequest, LoginCodeResponse> LoginCode =
+        new("login.code", Post, "/api/login-codes", Scope.Admin, "A one-use code for the dashboard.");
+#pragma warning restore CS1591
+
+    /// <summary>Every operation, in the order references show them.</summary>
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
+        RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
+        AgentsList, AgentsTick, AgentsWhy,
+        NotificationsList, NotificationsRead,
+        EventsList, EventsSubscribe, EventsUnsubscribe,
+        LedgerCheckpoint, LedgerEntry, LedgerProof, LedgerVerify,
+        TokenRotate, LoginCode,
+    ];
+}

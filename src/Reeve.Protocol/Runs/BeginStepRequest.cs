@@ -1,0 +1,26 @@
+namespace Reeve.Protocol.Runs;
+
+/// <summary>Asks the guard for one action.</summary>
+public sealed record BeginStepRequest
+{
+    /// <summary>The run's id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The token from its start.</summary>
+    public required long FencingToken { get; init; }
+
+    /// <summary>What is to be done; at most 200 characters.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>SHA-256 of the arguments, 64 lower-case hex digits. The arguments stay with the caller.</summary>
+    public required string ArgsHash { get; init; }
+
+    /// <summary>Whether it changes something outside.</summary>
+    public bool? SideEffect { get; init; }
+
+    /// <summary>The same key in the same run names the same step.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary><c>durable</c> (default) or <c>accepted</c>.</summary>
+    public string? Durability { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Reeve.Protocol.Runs;
+
+/// <summary>Records the outcome of an allowed step.</summary>
+public sealed record EndStepRequest
+{
+    /// <summary>The run's id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The token from its start.</summary>
+    public required long FencingToken { get; init; }
+
+    /// <summary>The step's id.</summary>
+    public required string Step { get; init; }
+
+    /// <summary>Whether it did what it was meant to.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>A short code for a bad end.</summary>
+    public string? FailureCode { get; init; }
+
+    /// <summary>One line, no payload; at most 500 characters.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Tokens sent; 0..2^53-1.</summary>
+    public long? TokensIn { get; init; }
+
+    /// <summary>Tokens received; 0..2^53-1.</summary>
+    public long? TokensOut { get; init; }
+
+    /// <summary><c>durable</c> (default) or <c>accepted</c>.</summary>
+    public string? Durability { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Reeve.Protocol.Runs;
+
+/// <summary>A started run.</summary>
+public sealed record StartRunResponse
+{
+    /// <summary>The run's id.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>To be sent with everything the run does.</summary>
+    public required long FencingToken { get; init; }
+
+    /// <summary>When to have renewed.</summary>
+    public required DateTimeOffset LeaseUntil { get; init; }
+}
