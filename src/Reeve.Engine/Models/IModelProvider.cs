@@ -13,14 +13,6 @@ public interface IModelProvider
     Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellationToken);
 }
 
-/// <summary>Finds a provider by the name an agent declares. Unknown names are <c>null</c>: a bad agent file, not a crash.</summary>
-public interface IModelCatalog
-{
-    IModelProvider? Find(string name);
-
-    IReadOnlyList<string> Names { get; }
-}
-
 public sealed record ModelRequest(string System, string User, int MaxOutputTokens, bool JsonOnly = false);
 
 /// <summary>What came back, and what it used. Tokens are 0 when the provider does not say.</summary>
