@@ -31,7 +31,7 @@ public sealed partial class ShapeTests
     public void A_file_holds_one_class_or_interface()
     {
         var crowded = Repository.SourceFiles("src")
-            .Where(static path => TopLevelClass().Matches(File.ReadAllText(path)).Count > 1)
+            .Where(static path => TopLevelClass().Count(File.ReadAllText(path)) > 1)
             .Select(Repository.Relative);
 
         Assert.Empty(crowded);
