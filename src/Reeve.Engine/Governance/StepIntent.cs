@@ -16,6 +16,9 @@ public sealed record StepIntent
     public string? ArgumentsHash { get; init; }
 
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The most tokens the step can use, in and out: reserved when it is allowed, settled when it ends (law 8). 0 when it uses none.</summary>
+    public long WorstCaseTokens { get; init; }
 }
 
 /// <summary>What happened to an allowed step.</summary>

@@ -7,6 +7,9 @@ public interface IRunStore
 {
     ValueTask<Run?> FindAsync(RunId id, CancellationToken cancellationToken);
 
+    /// <summary>The run that an owner's agent once started under this idempotency key.</summary>
+    ValueTask<Run?> FindByKeyAsync(string owner, string agent, string idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>Newest first; the cursor is the last id of the page before.</summary>
     ValueTask<Page<Run>> ListAsync(RunFilter filter, PageRequest page, CancellationToken cancellationToken);
 

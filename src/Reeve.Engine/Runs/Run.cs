@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Reeve.Engine.Foundation;
 
 namespace Reeve.Engine.Runs;
@@ -41,6 +42,12 @@ public sealed record Run
     public RunBudget Budget { get; init; } = RunBudget.Unlimited;
 
     public RunUsage Usage { get; init; } = RunUsage.None;
+
+    /// <summary>The tools it may use, <c>*</c> at an end being a wildcard (<c>check.*</c>). Empty grants nothing (law 5). See <see cref="GrantRules"/>.</summary>
+    public ImmutableArray<string> Grants { get; init; } = [];
+
+    /// <summary>The same key of the same owner and agent names the same run; null when the caller gave none.</summary>
+    public string? IdempotencyKey { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

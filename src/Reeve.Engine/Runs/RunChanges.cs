@@ -3,7 +3,7 @@ using Reeve.Engine.Ledger;
 
 namespace Reeve.Engine.Runs;
 
-/// <summary>A new run. Refused when the id exists.</summary>
+/// <summary>A new run. Refused when the id exists, or another run with the same owner, agent and (non-null) idempotency key.</summary>
 public sealed record RunAdded(Run Run) : StateChange;
 
 /// <summary>The run's next version. Refused unless storage holds exactly the version before it and its state is not terminal.</summary>
