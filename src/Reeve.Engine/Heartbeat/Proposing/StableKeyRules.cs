@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Reeve.Engine.Heartbeat.Proposing;
+
+/// <summary>
+/// The identity of the real-world thing behind one fact line: an id in brackets, else a named branch, else a digest of the words that do not move.
+/// Counts, ages, dates and markers never take part: a thing that grows older by the minute must not be told of by the minute,
+/// and one that turns from "due" to "OVERDUE" is still the same thing.
+/// </summary>
+public static partial class StableKeyRules
+{
+    private static readonly string[] Markers = ["URGENT", "OVERDUE", "CONFLICT", "STALE", "UNPUSHED", "UNKNOWN", "OK"];
+
+    /// <param name="scope">What the key is unique within: the check's id.</param>
+    /// <param name="line">The fact, without its leading dash.</param>
+    public static string Derive(string scope, string line)
+    {
+        foreach (Match match in Bracketed().Matches(line))
+        {
+            var id = match.Groups[1].Value;
+            if (!Markers.Contains(id, StringComparer.Ordinal))
+            {
+                return $"{scope}:{id}";
+            }
+        }
+
+        if (Branch().Match(line) is { Success: true } branch)
+        {
+            return $"{scope}:branch:{branch.Groups["name"].Value}";
+        }
+
+        return $"{scope}:{Digest(Skeleton(line))}";
+    }
+
+    /// <summary>The line without what moves. Quoted text is a name and stays as it is.</summary>
+    internal static string Skeleton(string line)
+    {
+        var skeleton = new StringBuilder(line.Length);
+        var at = 0;
+        foreach (Match quoted in Quoted().Matches(line))
+        {
+            skeleton.Append(Unquoted(line[at..quoted.Index])).Append(quoted.Value);
+            at = quoted.Index + quoted.Length;
+        }
+
+        return Spaces().Replace(skeleton.Append(Unquoted(line[at..])).ToString(), " ").Trim();
+    }
+
+    private static string Unquoted(string text)
+    {
+        var still = Instant().Replace(text, "#");
+        still = MarkerWord().Replace(still, "");
+        still = Amount().Replace(still, "#");
+        still = Counted().Replace(still, "# $1");
+        return Verb().Replace(still, static match => match.Value switch { "are" => "is", "were" => "was", "have" => "has", _ => match.Value }).ToLowerInvariant();
+    }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+
+    [GeneratedRegex(@"\[([A-Za-z0-9][A-Za-z0-9_.:/@#-]{0,150})\]", RegexOptions.NonBacktracking)]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"\b[Bb]ranch(?:es)?[: ]+[""'`]?(?<name>[A-Za-z0-9_][A-Za-z0-9_./@+-]{0,150})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Branch();
+
+    [GeneratedRegex("\"[^\"]{1,400}\"|“[^”]{1,400}”|`[^`]{1,400}`", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}:\d{2}(?::\d{2})?\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Instant();
+
+    [GeneratedRegex(@"\[?\b(?:URGENT|OVERDUE|CONFLICT|STALE|UNPUSHED)\b\]?", RegexOptions.NonBacktracking)]
+    private static partial Regex MarkerWord();
+
+    /// <summary>A number that stands alone, with its unit of time or size if it has one. Digits inside a word or a path belong to a name.</summary>
+    [GeneratedRegex(@"(?<![\w./#-])\d+(?:[.,]\d+)*(?:\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|ms|KiB|MiB|GiB|kB|KB|MB|GB|[smhdw%])(?!\w))?(?![\w/-]|\.\w)")]
+    private static partial Regex Amount();
+
+    [GeneratedRegex(@"# ([A-Za-z]+?)s?\b")]
+    private static partial Regex Counted();
+
+    [GeneratedRegex(@"\b(?:are|were|have)\b", RegexOptions.NonBacktracking)]
+    private static partial Regex Verb();
+
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    private static partial Regex Spaces();
+}
