@@ -11,6 +11,8 @@ namespace Reeve.Engine.Heartbeat.Proposing;
 /// </summary>
 public static partial class StableKeyRules
 {
+    private static readonly char[] Punctuation = ['(', ')', ',', ';', ':', '.', '!', '?'];
+
     private static readonly string[] Markers = ["URGENT", "OVERDUE", "CONFLICT", "STALE", "UNPUSHED", "UNKNOWN", "OK"];
 
     /// <param name="scope">What the key is unique within: the check's id.</param>
@@ -19,7 +21,7 @@ public static partial class StableKeyRules
     {
         foreach (Match match in Bracketed().Matches(line))
         {
-            var id = match.Groups[1].Value;
+            var id = match.Groups["id"].Value;
             if (!Markers.Contains(id, StringComparer.Ordinal))
             {
                 return $"{scope}:{id}";
@@ -50,16 +52,36 @@ public static partial class StableKeyRules
 
     private static string Unquoted(string text)
     {
-        var still = Instant().Replace(text, "#");
-        still = MarkerWord().Replace(still, "");
-        still = Amount().Replace(still, "#");
-        still = Counted().Replace(still, "# $1");
-        return Verb().Replace(still, static match => match.Value switch { "are" => "is", "were" => "was", "have" => "has", _ => match.Value }).ToLowerInvariant();
+        var still = new StringBuilder(text.Length);
+        var counted = false;
+        foreach (var word in MarkerWord().Replace(Instant().Replace(text, "#"), "").Split(' '))
+        {
+            var core = word.Trim(Punctuation);
+            if (counted && Unit().IsMatch(core))
+            {
+                continue; // "26 hours" and "2 days" are both "some time"
+            }
+
+            var amount = Amount().IsMatch(core);
+            var kept = amount ? "#" : counted ? core.TrimEnd('s') : Verb(core);
+            counted = amount || (counted && core.Length == 0);
+            still.Append(core.Length == 0 ? word : word.Replace(core, kept, StringComparison.Ordinal)).Append(' ');
+        }
+
+        return (text.EndsWith(' ') ? still.ToString() : still.ToString(0, Math.Max(0, still.Length - 1))).ToLowerInvariant();
     }
+
+    private static string Verb(string word) => word switch
+    {
+        "are" => "is",
+        "were" => "was",
+        "have" => "has",
+        _ => word,
+    };
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
-    [GeneratedRegex(@"\[([A-Za-z0-9][A-Za-z0-9_.:/@#-]{0,150})\]", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(?<id>[A-Za-z0-9][A-Za-z0-9_.:/@#-]{0,150})\]", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Bracketed();
 
     [GeneratedRegex(@"\b[Bb]ranch(?:es)?[: ]+[""'`]?(?<name>[A-Za-z0-9_][A-Za-z0-9_./@+-]{0,150})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
@@ -74,15 +96,12 @@ public static partial class StableKeyRules
     [GeneratedRegex(@"\[?\b(?:URGENT|OVERDUE|CONFLICT|STALE|UNPUSHED)\b\]?", RegexOptions.NonBacktracking)]
     private static partial Regex MarkerWord();
 
-    /// <summary>A number that stands alone, with its unit of time or size if it has one. Digits inside a word or a path belong to a name.</summary>
-    [GeneratedRegex(@"(?<![\w./#-])\d+(?:[.,]\d+)*(?:\s?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|ms|KiB|MiB|GiB|kB|KB|MB|GB|[smhdw%])(?!\w))?(?![\w/-]|\.\w)")]
+    /// <summary>A number that stands alone, perhaps with its unit. Digits inside a word, a path or after a # belong to a name.</summary>
+    [GeneratedRegex(@"^\d+(?:[.,]\d+)*(?:ms|KiB|MiB|GiB|kB|KB|MB|GB|[smhdw%])?$|^#$", RegexOptions.NonBacktracking)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"# ([A-Za-z]+?)s?\b")]
-    private static partial Regex Counted();
-
-    [GeneratedRegex(@"\b(?:are|were|have)\b", RegexOptions.NonBacktracking)]
-    private static partial Regex Verb();
+    [GeneratedRegex(@"^(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|ms|KiB|MiB|GiB|kB|KB|MB|GB|[smhdw%])$", RegexOptions.NonBacktracking)]
+    private static partial Regex Unit();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();

@@ -15,13 +15,13 @@ public static partial class TemplateRules
         var at = 0;
         foreach (Match hole in Hole().Matches(template))
         {
-            filled.Append(template, at, hole.Index - at).Append(valueOf(hole.Groups[1].Value) ?? hole.Value);
+            filled.Append(template, at, hole.Index - at).Append(valueOf(hole.Groups["name"].Value) ?? hole.Value);
             at = hole.Index + hole.Length;
         }
 
         return filled.Append(template, at, template.Length - at).ToString();
     }
 
-    [GeneratedRegex(@"\{([A-Za-z0-9_]{1,64})\}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(?<name>[A-Za-z0-9_]{1,64})\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Hole();
 }
