@@ -69,6 +69,9 @@ public static class ErrorCode
     /// <summary>No daemon answers at the endpoint.</summary>
     public const string DaemonNotRunning = "daemon_not_running";
 
+    /// <summary>The connection ended while a call was in flight; whether it was done is unknown. Raised by the client only. Retryable.</summary>
+    public const string ConnectionLost = "connection_lost";
+
     /// <summary>Another daemon already owns the run root.</summary>
     public const string AlreadyRunning = "already_running";
 

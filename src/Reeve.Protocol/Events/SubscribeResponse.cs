@@ -5,4 +5,7 @@ public sealed record SubscribeResponse
 {
     /// <summary>Its id on this connection.</summary>
     public required string Subscription { get; init; }
+
+    /// <summary>The cursor the watch begins after; a client that must dial again before the first event resumes here.</summary>
+    public long? After { get; init; }
 }
