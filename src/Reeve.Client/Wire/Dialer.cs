@@ -78,6 +78,7 @@ internal static class Dialer
         }
         catch
         {
+            // Nobody got the socket: whatever went wrong, it must not stay open.
             socket.Dispose();
             throw;
         }

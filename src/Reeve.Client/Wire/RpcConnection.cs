@@ -50,6 +50,7 @@ internal sealed class RpcConnection : ICarrier
         }
         catch
         {
+            // Refused or cancelled: nobody got the connection, so it is closed here.
             await connection.DisposeAsync();
             throw;
         }
