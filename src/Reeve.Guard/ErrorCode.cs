@@ -54,6 +54,9 @@ public static class ErrorCode
     /// <summary>The guard refused the action.</summary>
     public const string Denied = "denied";
 
+    /// <summary>A budget has no room for the action's worst case.</summary>
+    public const string BudgetExceeded = "budget.exceeded";
+
     /// <summary>The run was killed; nothing more happens in it.</summary>
     public const string Killed = "killed";
 

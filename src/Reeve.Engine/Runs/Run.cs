@@ -93,6 +93,16 @@ public enum RunState
 public sealed record RunBudget(int? MaxSteps = null, long? MaxTokens = null, TimeSpan? MaxWallClock = null)
 {
     public static readonly RunBudget Unlimited = new();
+
+    /// <summary>A child's limits are never wider than its parent's.</summary>
+    public static RunBudget Narrow(RunBudget parent, RunBudget asked) => new(
+        Least(parent.MaxSteps, asked.MaxSteps),
+        Least(parent.MaxTokens, asked.MaxTokens),
+        Least(parent.MaxWallClock, asked.MaxWallClock));
+
+    private static T? Least<T>(T? left, T? right)
+        where T : struct, IComparable<T> =>
+        left is not { } one ? right : right is not { } other ? left : one.CompareTo(other) <= 0 ? one : other;
 }
 
 /// <summary>What a run has used so far.</summary>

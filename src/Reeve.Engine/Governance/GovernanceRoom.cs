@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Reeve.Engine.Governance;
+
+/// <summary>
+/// Governance: the one gate that every step of every kind of run passes (law 4).
+/// <para>Invariants: nothing passes that no rule allows; a killed run allows nothing from the moment the kill is asked for; intent is recorded
+/// before the effect and outcome after it; the same idempotency key never makes a second step; a refusal stands also when it cannot be recorded.</para>
+/// <para>Threading: decisions for one run are made in order under that run's gate; different runs never wait for each other, and no rule does I/O.
+/// Rules are asked in the order of registration: <c>run.live</c>, <c>grants</c>, then the budgets.</para>
+/// </summary>
+public static class GovernanceRoom
+{
+    public static IServiceCollection AddGovernance(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new GuardOptions());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, RunLiveRule>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, GrantsRule>());
+        services.TryAddSingleton<IBudgetGate, RunBudgetGate>();
+        services.TryAddSingleton<GuardPolicy>();
+        services.TryAddSingleton<IGuard, GuardService>();
+        services.TryAddSingleton<StepRunner>();
+        return services;
+    }
+}

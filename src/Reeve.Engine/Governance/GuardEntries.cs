@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+
+namespace Reeve.Engine.Governance;
+
+/// <summary>How the gate's facts read in the log. Arguments and outputs are content; the entry holds the hash of the one and commitments to both.</summary>
+internal static class GuardEntries
+{
+    /// <summary>An intent that was allowed, refused or held, with its step.</summary>
+    public static UnitOfWork Decided(Run run, Step step, StepIntent intent)
+    {
+        var intended = Draft("step.intended", Family.Steps, run, EntryData.Of(
+            ("step", step.Id.Value),
+            ("number", step.Number),
+            ("token", step.FencingToken),
+            ("tool", step.Tool),
+            ("side_effect", step.SideEffect),
+            ("args_hash", step.ArgumentsHash),
+            ("state", RunNames.Of(step.State)),
+            ("rule", step.DecidedBy)));
+        if (!intent.Arguments.IsEmpty)
+        {
+            intended = intended with { Contents = [new ContentDraft("args", intent.Arguments, "application/octet-stream")] };
+        }
+
+        if (step.State == StepState.Allowed)
+        {
+            return new UnitOfWork([intended], [new StepAdded(step)]);
+        }
+
+        var type = step.State == StepState.Held ? "guard.held" : "guard.denied";
+        return new UnitOfWork([intended, Objection(type, run, step.Tool, step.DecidedBy!, step.FailureCode, step.Summary, step.Id.Value)], [new StepAdded(step)]);
+    }
+
+    /// <summary>An intent in a run where no step can be any more: the attempt is a fact all the same.</summary>
+    public static UnitOfWork Refused(Run run, StepIntent intent, string rule, string? code, string reason) =>
+        UnitOfWork.Of(Objection("guard.denied", run, intent.Tool, rule, code, reason, step: null));
+
+    public static UnitOfWork Ended(Run run, Step step, StepOutcome outcome)
+    {
+        var fields = ImmutableArray.CreateBuilder<(string, object?)>(outcome.Data.Fields.Count + 6);
+        fields.Add(("step", step.Id.Value));
+        fields.Add(("number", step.Number));
+        fields.Add(("tool", step.Tool));
+        fields.Add(("code", step.FailureCode));
+        fields.Add(("tokens_in", step.TokensIn));
+        fields.Add(("tokens_out", step.TokensOut));
+        fields.AddRange(outcome.Data.Fields);
+        var type = step.State == StepState.Done ? "step.done" : "step.failed";
+        var entry = Draft(type, Family.Steps, run, EntryData.Of([.. fields])) with { Contents = [.. outcome.Contents] };
+        return new UnitOfWork([entry], [new StepMoved(step)]);
+    }
+
+    private static LedgerDraft Objection(string type, Run run, string tool, string rule, string? code, string? reason, string? step) =>
+        Draft(type, Family.Guard, run, EntryData.Of(("step", step), ("tool", tool), ("rule", rule), ("code", code), ("reason", reason)));
+
+    private static LedgerDraft Draft(string type, Family family, Run run, EntryData data) =>
+        new() { Type = type, Family = family, Owner = run.Owner, Run = run.Id, Agent = run.Agent, Data = data };
+}

@@ -1,0 +1,232 @@
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+
+namespace Reeve.Engine.Governance;
+
+/// <summary>
+/// The gate. Decides in memory under the run's own gate, so that calls for one run are decided and recorded in order while other runs go on,
+/// and waits for the disk only where the caller asked to. What it changes in memory it changes after the unit is queued: a submission that fails
+/// leaves no trace. A record lost after it was acknowledged fails its run. Thread-safe.
+/// </summary>
+internal sealed partial class GuardService(
+    RunRecorder recorder, GuardPolicy policy, IIdSource ids, TimeProvider time, GuardOptions options, ILogger<GuardService> logger) : IGuard
+{
+    public async ValueTask<GuardDecision> BeginStepAsync(
+        RunId run, long fencingToken, StepIntent intent, Durability durability, CancellationToken cancellationToken)
+    {
+        var hash = IntentRules.Hash(intent, options);
+        var live = await FindAsync(run, cancellationToken);
+        Task durable;
+        GuardDecision decision;
+        using (await live.EnterAsync(cancellationToken))
+        {
+            await recorder.RefreshAsync(live, cancellationToken);
+            CheckToken(live.Run, fencingToken);
+            if (intent.IdempotencyKey is { } key && live.Steps.FindByKey(key) is { } known)
+            {
+                decision = IntentRules.Repeat(known.Step, intent, hash);
+                durable = known.Durable;
+            }
+            else
+            {
+                (decision, durable) = await DecideAsync(live, intent, hash, durability, cancellationToken);
+            }
+        }
+
+        Count(live.Run, intent, decision);
+        if (durability == Durability.Durable)
+        {
+            await WaitAsync(live, durable, decision, cancellationToken);
+        }
+
+        return decision;
+    }
+
+    public async ValueTask EndStepAsync(
+        RunId run, long fencingToken, StepId step, StepOutcome outcome, Durability durability, CancellationToken cancellationToken)
+    {
+        var live = await FindAsync(run, cancellationToken);
+        Task durable;
+        using (await live.EnterAsync(cancellationToken))
+        {
+            await recorder.RefreshAsync(live, cancellationToken);
+            CheckToken(live.Run, fencingToken);
+            if (RunRules.IsTerminal(live.Run.State))
+            {
+                throw new ReeveException(
+                    live.Run.State == RunState.Killed ? ErrorCode.Killed : ErrorCode.Conflict, $"{run} is over ({RunNames.Of(live.Run.State)}).");
+            }
+
+            var ended = Ended(live, fencingToken, step, outcome);
+            var pending = await recorder.SubmitAsync(
+                live, GuardEntries.Ended(live.Run, ended, outcome), durability == Durability.Accepted, cancellationToken);
+            var reserved = live.Steps.End(ended);
+            policy.Settle(live.Run, reserved, ended.TokensIn + ended.TokensOut);
+            durable = pending.Durable;
+        }
+
+        if (durability == Durability.Durable)
+        {
+            await RunRecorder.DurableAsync(live, durable, cancellationToken);
+        }
+    }
+
+    private async ValueTask<LiveRun> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        await recorder.Table.FindAsync(run, cancellationToken) ?? throw new ReeveException(ErrorCode.NotFound, $"There is no run {run}.");
+
+    /// <summary>A killed run says so to every holder, old ones included; otherwise an old token is told apart from a refusal.</summary>
+    private static void CheckToken(Run run, long token)
+    {
+        if (token != run.FencingToken && run.State != RunState.Killed)
+        {
+            throw new ReeveException(ErrorCode.Conflict, $"The fencing token {token} is not the one {run.Id} runs under.");
+        }
+    }
+
+    /// <summary>Under the gate.</summary>
+    private async ValueTask<(GuardDecision Decision, Task Durable)> DecideAsync(
+        LiveRun live, StepIntent intent, string hash, Durability durability, CancellationToken cancellationToken)
+    {
+        var run = live.Run;
+        var steps = live.Steps;
+        var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.ReservedTokens, steps.OpenCount, live.PendingEnd);
+        if (run.State != RunState.Running || facts.PendingEnd is not null)
+        {
+            return await RefuseAsync(live, intent, facts, cancellationToken);
+        }
+
+        CheckBounds(steps, intent);
+        var (ruling, rule) = policy.JudgeAndReserve(run, intent, facts);
+        var reserved = ruling is GuardRuling.Allow ? intent.WorstCaseTokens : 0;
+        try
+        {
+            var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now), ruling, rule, facts.Now);
+            var pending = await recorder.SubmitAsync(live, GuardEntries.Decided(run, step, intent), durability == Durability.Accepted, cancellationToken);
+            steps.Add(step, reserved, pending.Durable);
+            return (Answer(step, ruling, rule), pending.Durable);
+        }
+        catch when (ruling is GuardRuling.Allow)
+        {
+            policy.Settle(run, reserved, 0); // not queued, whatever the reason: the reservation must not outlive the attempt
+            throw;
+        }
+    }
+
+    /// <summary>No step can be recorded in such a run and none may pass, whatever the rules say; that it was asked for is a fact all the same.</summary>
+    private async ValueTask<(GuardDecision Decision, Task Durable)> RefuseAsync(
+        LiveRun live, StepIntent intent, GuardFacts facts, CancellationToken cancellationToken)
+    {
+        var ruling = RunLiveRule.Judge(live.Run, facts);
+        var refusal = Refusal(ruling, RunLiveRule.RuleName);
+        var (code, reason) = refusal switch
+        {
+            GuardDecision.Deny deny => (deny.Code, deny.Reason),
+            GuardDecision.Kill kill => (ErrorCode.Killed, kill.Reason),
+            _ => throw new InvalidOperationException("A refusal that refuses nothing: " + refusal.GetType().Name),
+        };
+        var pending = await recorder.SubmitAsync(live, GuardEntries.Refused(live.Run, intent, refusal.Rule, code, reason), acknowledged: false, cancellationToken);
+        return (refusal, pending.Durable);
+    }
+
+    private async ValueTask WaitAsync(LiveRun live, Task durable, GuardDecision decision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunRecorder.DurableAsync(live, durable, cancellationToken);
+        }
+        catch (ReeveException failure) when (decision is GuardDecision.Kill or GuardDecision.Deny)
+        {
+            // A refusal stands without its record: the caller must hear "no" also when the disk is full.
+            LogRefusalNotRecorded(failure, live.Id, failure.Code);
+        }
+    }
+
+    private void CheckBounds(StepBook steps, StepIntent intent)
+    {
+        if (steps.OpenCount >= options.MaxOpenSteps)
+        {
+            throw new ReeveException(ErrorCode.Overloaded, $"The run has {options.MaxOpenSteps} open steps.", "End some first.", retryable: true);
+        }
+
+        if (intent.IdempotencyKey is not null && steps.KeyCount >= options.MaxKeys)
+        {
+            throw new ReeveException(ErrorCode.Overloaded, $"The run has used {options.MaxKeys} idempotency keys.", "Start another run.");
+        }
+    }
+
+    private Step New(Run run, int number, StepIntent intent, string hash, DateTimeOffset now) => new()
+    {
+        Id = new StepId(ids.Next(StepId.Prefix)),
+        Run = run.Id,
+        Number = number,
+        FencingToken = run.FencingToken,
+        Tool = intent.Tool,
+        SideEffect = intent.SideEffect,
+        ArgumentsHash = hash,
+        IdempotencyKey = intent.IdempotencyKey,
+        IntendedAt = now,
+    };
+
+    private Step Ended(LiveRun live, long token, StepId id, StepOutcome outcome)
+    {
+        var open = live.Steps.FindOpen(id) ?? throw new ReeveException(ErrorCode.Conflict, $"{id} is over, or never was a step of {live.Id}.");
+        var summary = outcome.Summary is { } text && text.Length > options.LongestSummary ? text[..options.LongestSummary] : outcome.Summary;
+        var (tokensIn, tokensOut) = (Math.Max(0, outcome.TokensIn), Math.Max(0, outcome.TokensOut));
+        StepCommand command = outcome.Succeeded
+            ? new StepCommand.Finish(summary, tokensIn, tokensOut) { Token = token }
+            : new StepCommand.Fail(outcome.FailureCode ?? ErrorCode.UpstreamFailed, summary, tokensIn, tokensOut) { Token = token };
+        return Next(StepRules.Decide(open, command, time.GetUtcNow()));
+    }
+
+    private static Step Decided(Step intended, GuardRuling ruling, string rule, DateTimeOffset now) => Next(StepRules.Decide(
+        intended,
+        ruling switch
+        {
+            GuardRuling.Allow => new StepCommand.Allow(rule),
+            GuardRuling.Hold hold => new StepCommand.Hold(rule, hold.Reason),
+            GuardRuling.Deny deny => new StepCommand.Deny(rule, deny.Code, deny.Reason),
+            GuardRuling.Kill kill => new StepCommand.Deny(rule, ErrorCode.Killed, kill.Reason),
+            _ => throw new InvalidOperationException("A ruling that decides nothing: " + ruling.GetType().Name),
+        },
+        now));
+
+    private static Step Next(StepDecision decision) => decision switch
+    {
+        StepDecision.Moved moved => moved.Next,
+        StepDecision.Refused refused => throw new ReeveException(refused.Code, refused.Reason),
+        _ => throw new InvalidOperationException("A step that was decided twice."),
+    };
+
+    private static GuardDecision Answer(Step step, GuardRuling ruling, string rule) => ruling switch
+    {
+        GuardRuling.Allow => new GuardDecision.Allow(step) { Rule = rule },
+        GuardRuling.Hold hold => new GuardDecision.Hold(step, hold.Reason) { Rule = rule },
+        _ => Refusal(ruling, rule),
+    };
+
+    private static GuardDecision Refusal(GuardRuling ruling, string rule) => ruling switch
+    {
+        GuardRuling.Kill kill => new GuardDecision.Kill(kill.Reason) { Rule = rule },
+        GuardRuling.Deny deny => new GuardDecision.Deny(deny.Code, deny.Reason) { Rule = rule },
+        _ => throw new InvalidOperationException("A ruling that refuses nothing: " + ruling.GetType().Name),
+    };
+
+    private void Count(Run run, StepIntent intent, GuardDecision decision)
+    {
+        var name = decision switch
+        {
+            GuardDecision.Allow => "allow",
+            GuardDecision.Hold => "hold",
+            GuardDecision.Kill => "kill",
+            _ => "deny",
+        };
+        GuardMetrics.Count(name, decision.Rule);
+        if (decision is not GuardDecision.Allow)
+        {
+            LogRefused(run.Id, intent.Tool, name, decision.Rule);
+        }
+    }
+}

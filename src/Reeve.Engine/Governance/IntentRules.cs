@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+
+namespace Reeve.Engine.Governance;
+
+/// <summary>What an intent must look like, what its arguments' hash is, and what a repeated one gets. Pure.</summary>
+internal static class IntentRules
+{
+    /// <summary>The rule that answers a request whose key names a step that was made before.</summary>
+    public const string Idempotency = "idempotency";
+
+    private const int HashLength = 64;
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>The arguments' SHA-256 in hex; <c>invalid_request</c> when the intent is malformed.</summary>
+    public static string Hash(StepIntent intent, GuardOptions options)
+    {
+        if (string.IsNullOrEmpty(intent.Tool) || intent.Tool.Length > options.LongestTool)
+        {
+            throw Invalid($"A tool's name has 1 to {options.LongestTool} characters.");
+        }
+
+        if (intent.IdempotencyKey is { } key && (key.Length == 0 || key.Length > options.LongestKey))
+        {
+            throw Invalid($"An idempotency key has 1 to {options.LongestKey} characters.");
+        }
+
+        if (intent.WorstCaseTokens < 0)
+        {
+            throw Invalid("A worst case of tokens is not negative.");
+        }
+
+        if (intent.ArgumentsHash is not { } hash)
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(intent.Arguments.Span));
+        }
+
+        return hash.Length == HashLength && hash.AsSpan().IndexOfAnyExcept(Hex) < 0
+            ? hash
+            : throw Invalid("An arguments' hash is SHA-256 in 64 lower-case hex digits.");
+    }
+
+    /// <summary>
+    /// The answer to a second request under the same key: the same step while it is open, the same refusal, and a refusal when it is over,
+    /// so that no effect is repeated. Another action under the same key is a conflict.
+    /// </summary>
+    public static GuardDecision Repeat(Step step, StepIntent intent, string argumentsHash)
+    {
+        if (step.Tool != intent.Tool || step.ArgumentsHash != argumentsHash)
+        {
+            throw new ReeveException(ErrorCode.Conflict, $"The idempotency key already names another action ({step.Id}).", "Use a new key for a new action.");
+        }
+
+        return step.State switch
+        {
+            StepState.Allowed => new GuardDecision.Allow(step) { Rule = step.DecidedBy! },
+            StepState.Held => new GuardDecision.Hold(step, step.Summary ?? "") { Rule = step.DecidedBy! },
+            StepState.Denied => new GuardDecision.Deny(step.FailureCode!, step.Summary ?? "") { Rule = step.DecidedBy! },
+            _ => new GuardDecision.Deny(ErrorCode.Conflict, $"{step.Id} was made under this key and is {RunNames.Of(step.State)}.") { Rule = Idempotency },
+        };
+    }
+
+    private static ReeveException Invalid(string message) => new(ErrorCode.InvalidRequest, message);
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+
+namespace Reeve.Engine.Governance;
+
+/// <summary>
+/// How the daemon's own code makes a step: ask the gate, do the effect under the run's token and a time limit, record the outcome.
+/// An effect without a recorded intent cannot happen here, nor one whose failure nobody records. Thread-safe.
+/// </summary>
+public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeProvider time, ILogger<StepRunner> logger)
+{
+    /// <summary>
+    /// The effect's value. Fails with the refusal's code when the gate refuses, with <c>killed</c> when the run is over, with <c>timeout</c>;
+    /// the effect's own failures are recorded and thrown on. A run that is stopped meanwhile throws <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public async Task<T> RunAsync<T>(
+        RunHandle run, StepIntent intent, Func<CancellationToken, Task<StepEffect<T>>> effect, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        var decision = await guard.BeginStepAsync(run.Id, run.FencingToken, intent, Durability.Durable, cancellationToken);
+        var step = decision switch
+        {
+            GuardDecision.Allow allow => allow.Step,
+            GuardDecision.Deny deny => throw new ReeveException(deny.Code, deny.Reason),
+            GuardDecision.Kill kill => throw new ReeveException(ErrorCode.Killed, kill.Reason),
+            GuardDecision.Hold hold => throw new ReeveException(ErrorCode.Denied, $"{intent.Tool} waits for an approval: {hold.Reason}"),
+            _ => throw new InvalidOperationException("An unknown decision: " + decision.GetType().Name),
+        };
+
+        using var limit = new CancellationTokenSource(timeout ?? options.StepTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(run.Stopping, cancellationToken, limit.Token);
+        StepEffect<T> done;
+        try
+        {
+            done = await effect(linked.Token);
+        }
+        catch (Exception failure) // every failure is recorded, then goes on to the caller
+        {
+            var timedOut = failure is OperationCanceledException && limit.IsCancellationRequested
+                && !run.Stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+            await RecordFailureAsync(run, step, CodeOf(failure, timedOut));
+            if (timedOut)
+            {
+                throw new ReeveException(ErrorCode.Timeout, $"{intent.Tool} took longer than {(timeout ?? options.StepTimeout).TotalSeconds:0.###} s.", inner: failure);
+            }
+
+            throw;
+        }
+
+        // The effect has happened: its record is not the caller's to cancel.
+        await guard.EndStepAsync(run.Id, run.FencingToken, step.Id, done.Outcome, Durability.Durable, CancellationToken.None);
+        return done.Value;
+    }
+
+    private static string CodeOf(Exception failure, bool timedOut) => failure switch
+    {
+        _ when timedOut => ErrorCode.Timeout,
+        ReeveException reeve => reeve.Code,
+        OperationCanceledException => ErrorCode.Cancelled,
+        _ => ErrorCode.Internal,
+    };
+
+    private async Task RecordFailureAsync(RunHandle run, Step step, string code)
+    {
+        try
+        {
+            var outcome = new StepOutcome { Succeeded = false, FailureCode = code };
+            await guard.EndStepAsync(run.Id, run.FencingToken, step.Id, outcome, Durability.Durable, CancellationToken.None);
+        }
+        catch (ReeveException refused)
+        {
+            // The run is over (its open steps were abandoned with it) or the disk refuses; the effect's own failure matters more to the caller.
+            LogOutcomeNotRecorded(refused, step.Id, refused.Code);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Reeve.Engine.Runs;
+
+/// <summary>How far a kill has come (law 9): never reported before it is true.</summary>
+/// <param name="Run">The run as recorded.</param>
+/// <param name="Requested">The kill is on disk.</param>
+/// <param name="Stopped">Nothing of the run is at work in this daemon any more.</param>
+public sealed record KillReport(Run Run, bool Requested, bool Stopped);

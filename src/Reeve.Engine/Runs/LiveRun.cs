@@ -1,0 +1,132 @@
+using Reeve.Engine.Foundation;
+
+namespace Reeve.Engine.Runs;
+
+/// <summary>
+/// The memory of one run that is not over: what was decided last, its open steps, and the way to stop its work.
+/// Decisions and submissions happen under the run's own gate, in that order, so calls for one run are recorded as they were decided
+/// and no run waits for another. What stands outside the gate may be read or asked at any time: <see cref="Run"/>, <see cref="PendingEnd"/>,
+/// <see cref="Stopping"/>. That is how a kill takes effect while a submission waits for room.
+/// </summary>
+#pragma warning disable CA1001 // Neither field holds a handle or a timer, and both must outlive the run for whoever still looks at it.
+internal sealed class LiveRun
+#pragma warning restore CA1001
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _workEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Run _run;
+    private volatile RunCommand? _pendingEnd;
+    private volatile bool _stale;
+    private volatile Task _lastDurable = Task.CompletedTask;
+    private ITimer? _deadline;
+
+    public LiveRun(Run run, bool inProcess, TimeSpan lease)
+    {
+        _run = run;
+        InProcess = inProcess;
+        Lease = lease;
+        if (!inProcess)
+        {
+            _workEnded.SetResult();
+        }
+    }
+
+    public RunId Id => _run.Id;
+
+    /// <summary>As decided last, which may be a moment before it is on disk.</summary>
+    public Run Run => _run;
+
+    public StepBook Steps { get; } = new();
+
+    /// <summary>Whether the work happens in this daemon, so that stopping it is ours to do and to wait for.</summary>
+    public bool InProcess { get; }
+
+    /// <summary>What one renewal adds.</summary>
+    public TimeSpan Lease { get; }
+
+    public CancellationToken Stopping => _stop.Token;
+
+    public Task WorkEnded => _workEnded.Task;
+
+    /// <summary>An end that was decided and must yet be recorded (a kill, a timeout, a lost record). From then on the guard allows nothing.</summary>
+    public RunCommand? PendingEnd => _pendingEnd;
+
+    /// <summary>Memory ran ahead of storage: reload before the next decision.</summary>
+    public bool Stale => _stale;
+
+    /// <summary>Completes when everything submitted so far has been committed or refused.</summary>
+    public Task LastDurable => _lastDurable;
+
+    /// <summary>What to do when an acknowledged record is lost; made once a run, not once a step.</summary>
+    public Action<Task>? OnLost { get; set; }
+
+    public async ValueTask<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        return new Turn(_gate);
+    }
+
+    /// <summary>Under the gate: this is the run now.</summary>
+    public void Apply(Run run) => _run = run;
+
+    /// <summary>Under the gate: what storage holds replaces what memory thought.</summary>
+    public void Load(Run run, IReadOnlyList<Step> steps)
+    {
+        _run = run;
+        Steps.Load(steps);
+        _stale = false;
+    }
+
+    /// <summary>Under the gate: remembers the newest unit in the writer's queue. Units commit in order, so the newest stands for all.</summary>
+    public void Track(Task durable) => _lastDurable = durable;
+
+    public void Invalidate() => _stale = true;
+
+    /// <summary>
+    /// Asks for an end and stops the work at once, without waiting for the gate or the disk; a kill prevails over everything.
+    /// False when an end was already asked for that prevails.
+    /// </summary>
+    public bool RequestEnd(RunCommand end)
+    {
+        while (true)
+        {
+            var before = _pendingEnd;
+            var after = RunRules.Prevailing(before, end);
+            if (ReferenceEquals(before, after))
+            {
+                return false;
+            }
+
+#pragma warning disable CS0420 // Interlocked makes its own fence
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _pendingEnd, after, before), before))
+#pragma warning restore CS0420
+            {
+                Stop();
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Starts the clock of the wall-clock budget. A run that is over by then ignores it.</summary>
+    public void SetDeadline(ITimer deadline) => _deadline = deadline;
+
+    public void EndWork() => _workEnded.TrySetResult();
+
+    /// <summary>The run left memory: nothing will fire for it any more.</summary>
+    public void Retire()
+    {
+        _deadline?.Dispose();
+        _workEnded.TrySetResult();
+    }
+
+    // The token reads as cancelled when this returns; what hangs on it runs on the pool, because a callback may be slow and a killer may not wait.
+    private void Stop() => _ = _stop.CancelAsync();
+
+    /// <summary>The right to decide for one run; disposing it lets the next in.</summary>
+    public readonly struct Turn(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+}

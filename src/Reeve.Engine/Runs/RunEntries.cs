@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Reeve.Engine.Ledger;
+
+namespace Reeve.Engine.Runs;
+
+/// <summary>How the room's facts read in the log. Facts and handles only; a reason is one bounded line for a person.</summary>
+internal static class RunEntries
+{
+    private const int LongestReason = 500;
+
+    public static UnitOfWork Started(Run run) => new(
+        [
+            Draft("run.created", run, EntryData.Of(
+                ("kind", RunNames.Of(run.Kind)),
+                ("trigger", run.Trigger),
+                ("parent", run.Parent?.Value),
+                ("depth", run.Depth),
+                ("max_attempts", run.MaxAttempts),
+                ("grants", (IReadOnlyList<string>)run.Grants),
+                ("max_steps", run.Budget.MaxSteps),
+                ("max_tokens", run.Budget.MaxTokens),
+                ("max_seconds", run.Budget.MaxWallClock?.TotalSeconds))),
+            Draft("run.started", run, Lease(run)),
+        ],
+        [new RunAdded(run)]);
+
+    /// <summary>
+    /// One move of a run. When it leaves the hands of its holder (over, or queued anew), the steps still open are abandoned in the same unit:
+    /// no step outlives the attempt it belongs to.
+    /// </summary>
+    public static UnitOfWork Moved(Run next, IReadOnlyList<Step> abandoned)
+    {
+        var entries = ImmutableArray.CreateBuilder<LedgerDraft>(abandoned.Count + 1);
+        var changes = ImmutableArray.CreateBuilder<StateChange>(abandoned.Count + 1);
+        foreach (var step in abandoned)
+        {
+            entries.Add(Abandoned(next, step));
+            changes.Add(new StepMoved(step));
+        }
+
+        entries.Add(Draft(TypeOf(next), next, DataOf(next)));
+        changes.Add(new RunMoved(next));
+        return new UnitOfWork(entries.MoveToImmutable(), changes.MoveToImmutable());
+    }
+
+    public static UnitOfWork Renewed(Run next) => UnitOfWork.Of(Draft("run.renewed", next, Lease(next)), new RunMoved(next));
+
+    public static UnitOfWork Resumed(Run next) => UnitOfWork.Of(Draft("run.resumed", next, EntryData.Empty), new RunMoved(next));
+
+    private static string TypeOf(Run run) => run.State switch
+    {
+        RunState.Queued => "run.retried",
+        RunState.Running => "run.started",
+        RunState.Waiting => "run.waited",
+        RunState.Killed => "run.killed",
+        _ => "run.finished",
+    };
+
+    private static EntryData DataOf(Run run) => run.State switch
+    {
+        RunState.Running => Lease(run),
+        RunState.Waiting => EntryData.Of(("reason", Short(run.Reason))),
+        RunState.Queued => EntryData.Of(("attempt", run.Attempt), ("token", run.FencingToken), ("code", run.FailureCode), ("reason", Short(run.Reason))),
+        _ => EntryData.Of(
+            ("state", RunNames.Of(run.State)),
+            ("attempt", run.Attempt),
+            ("code", run.FailureCode),
+            ("reason", Short(run.Reason)),
+            ("steps", run.Usage.Steps),
+            ("tokens_in", run.Usage.TokensIn),
+            ("tokens_out", run.Usage.TokensOut)),
+    };
+
+    private static EntryData Lease(Run run) =>
+        EntryData.Of(("attempt", run.Attempt), ("token", run.FencingToken), ("holder", run.Holder), ("lease_until", run.LeaseUntil));
+
+    private static LedgerDraft Abandoned(Run run, Step step) => new()
+    {
+        Type = "step.abandoned",
+        Family = Family.Steps,
+        Owner = run.Owner,
+        Run = run.Id,
+        Agent = run.Agent,
+        Data = EntryData.Of(("step", step.Id.Value), ("number", step.Number), ("tool", step.Tool), ("reason", Short(step.Summary))),
+    };
+
+    private static LedgerDraft Draft(string type, Run run, EntryData data) =>
+        new() { Type = type, Family = Family.Runs, Owner = run.Owner, Run = run.Id, Agent = run.Agent, Data = data };
+
+    private static string? Short(string? text) => text is { Length: > LongestReason } ? text[..LongestReason] : text;
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Ledger;
+using Reeve.Guard;
+
+namespace Reeve.Engine.Runs;
+
+/// <summary>
+/// Decides and records the moves of live runs: enter the run's gate, bring memory up to date, ask the rules, submit, remember, leave the gate,
+/// wait for the disk. Optimistic: memory is ahead of the disk between submission and commit, and is reloaded when the commit fails.
+/// Thread-safe.
+/// </summary>
+internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJournal journal, TimeProvider time, ILogger<RunRecorder> logger)
+{
+    public LiveRuns Table => table;
+
+    /// <summary>Under the gate: reloads a run whose memory ran ahead of a failed commit, after everything submitted has settled.</summary>
+    public async ValueTask RefreshAsync(LiveRun live, CancellationToken cancellationToken)
+    {
+        if (!live.Stale)
+        {
+            return;
+        }
+
+        // The outcome of that unit was reported to whoever submitted it; here it only has to be over.
+        await live.LastDurable.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var run = await store.FindAsync(live.Id, cancellationToken)
+            ?? throw new ReeveException(ErrorCode.NotFound, $"{live.Id} is not recorded.");
+        live.Load(run, await store.ListStepsAsync(live.Id, cancellationToken));
+    }
+
+    /// <summary>
+    /// Under the gate: queues a unit and watches for its failure. <paramref name="acknowledged"/>: the caller will have been told yes by then,
+    /// so that a failure is a lost record, and the run ends for it.
+    /// </summary>
+    public async ValueTask<PendingCommit> SubmitAsync(LiveRun live, UnitOfWork work, bool acknowledged, CancellationToken cancellationToken)
+    {
+        var pending = await journal.SubmitAsync(work, cancellationToken);
+        live.Track(pending.Durable);
+        if (!pending.Durable.IsCompletedSuccessfully)
+        {
+            Watch(live, pending.Durable, acknowledged);
+        }
+
+        return pending;
+    }
+
+    /// <summary>Waits until a unit is on disk; when it never will be, memory is reloaded at the next access.</summary>
+    public static async ValueTask DurableAsync(LiveRun live, Task durable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await durable.WaitAsync(cancellationToken);
+        }
+        catch (ReeveException)
+        {
+            live.Invalidate();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Decides one command and returns when the move is durable. An end that is already asked for prevails over a milder one,
+    /// so what comes back may be another end than the one given.
+    /// </summary>
+    public async ValueTask<RunDecision> MoveAsync(LiveRun live, RunCommand command, CancellationToken cancellationToken)
+    {
+        RunDecision decision;
+        Task durable;
+        using (await live.EnterAsync(cancellationToken))
+        {
+            await RefreshAsync(live, cancellationToken);
+            var prevailing = live.PendingEnd is { } end && !RunRules.IsTerminal(live.Run.State) ? RunRules.Prevailing(end, command) : command;
+            var now = time.GetUtcNow();
+            decision = RunRules.Decide(live.Run, prevailing, now);
+            if (decision is RunDecision.Moved { Next: var moved })
+            {
+                var next = moved with { Usage = live.Steps.Usage };
+                decision = new RunDecision.Moved(next);
+                await SubmitMoveAsync(live, prevailing, next, now, cancellationToken);
+            }
+
+            durable = live.LastDurable; // also when nothing changed: what is reported must be on disk, not only decided
+        }
+
+        await DurableAsync(live, durable, cancellationToken);
+        Settle(live, decision);
+        return decision;
+    }
+
+    /// <summary>Records an end that was asked for; when the disk refuses, the lease sweep tries again.</summary>
+    public async Task TryRecordEndAsync(LiveRun live)
+    {
+        if (live.PendingEnd is not { } end)
+        {
+            return;
+        }
+
+        try
+        {
+            await MoveAsync(live, end, CancellationToken.None);
+        }
+        catch (ReeveException failure)
+        {
+            LogEndNotRecorded(failure, live.Id, failure.Code);
+        }
+    }
+
+    private async ValueTask SubmitMoveAsync(LiveRun live, RunCommand command, Run next, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var abandoned = next.State is RunState.Running or RunState.Waiting ? [] : Abandon(live, next, now);
+        var work = command switch
+        {
+            RunCommand.Renew => RunEntries.Renewed(next),
+            RunCommand.Resume => RunEntries.Resumed(next),
+            _ => RunEntries.Moved(next, abandoned),
+        };
+        await SubmitAsync(live, work, acknowledged: false, cancellationToken);
+        foreach (var step in abandoned)
+        {
+            live.Steps.End(step);
+        }
+
+        live.Apply(next);
+    }
+
+    private static List<Step> Abandon(LiveRun live, Run next, DateTimeOffset now)
+    {
+        var command = new StepCommand.Abandon($"Its run moved on ({RunNames.Of(next.State)}) before an outcome was recorded.");
+        return
+        [
+            .. live.Steps.Open
+                .Select(step => StepRules.Decide(step, command, now))
+                .OfType<StepDecision.Moved>()
+                .Select(static moved => moved.Next),
+        ];
+    }
+
+    private void Settle(LiveRun live, RunDecision decision)
+    {
+        if (decision is RunDecision.Moved { Next: var run } && RunRules.IsTerminal(run.State))
+        {
+            RunMetrics.Ended.Add(1, KeyValuePair.Create("state", (object?)RunNames.Of(run.State)));
+            LogEnded(run.Id, RunNames.Of(run.State), run.FailureCode);
+        }
+
+        table.TryRelease(live);
+    }
+
+    private void Watch(LiveRun live, Task durable, bool acknowledged)
+    {
+        var handler = live.OnLost ??= task => OnFailed(live, task);
+        _ = acknowledged
+            ? durable.ContinueWith(handler, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default)
+            : durable.ContinueWith(
+                static (_, state) => ((LiveRun)state!).Invalidate(),
+                live,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+    }
+
+    private void OnFailed(LiveRun live, Task task)
+    {
+        var code = (task.Exception?.InnerException as ReeveException)?.Code ?? ErrorCode.StorageFailed;
+        live.Invalidate();
+        RunMetrics.LostRecords.Add(1, KeyValuePair.Create("code", (object?)code));
+        LogRecordLost(live.Id, code);
+        if (live.RequestEnd(new RunCommand.Fail(code, "A record that was acknowledged as accepted could not be written.")))
+        {
+            _ = TryRecordEndAsync(live);
+        }
+    }
+}
