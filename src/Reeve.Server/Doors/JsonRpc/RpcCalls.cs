@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Reeve.Server.Operations;
+
+namespace Reeve.Server.Doors.JsonRpc;
+
+/// <summary>
+/// The calls of one connection that did not complete at once: what an id in flight means, what <c>$/cancel</c> finds, and the bound that stops the
+/// reading. Calls are added by the reader alone and leave from any thread.
+/// </summary>
+internal sealed class RpcCalls(int limit)
+{
+    private readonly ConcurrentDictionary<RequestId, CallLifetime> _calls = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _changed;
+
+    public bool IsEmpty => _calls.IsEmpty;
+
+    public bool IsFull => _calls.Count >= limit;
+
+    public bool Contains(RequestId id) => _calls.ContainsKey(id);
+
+    public void Add(RequestId id, CallLifetime life) => _calls[id] = life;
+
+    public void Remove(RequestId id)
+    {
+        _calls.TryRemove(id, out _);
+        lock (_gate)
+        {
+            _changed?.TrySetResult();
+            _changed = null;
+        }
+    }
+
+    public bool Cancel(RequestId id)
+    {
+        if (!_calls.TryGetValue(id, out var life))
+        {
+            return false;
+        }
+
+        life.Cancel();
+        return true;
+    }
+
+    public void CancelAll()
+    {
+        foreach (var life in _calls.Values)
+        {
+            life.Cancel();
+        }
+    }
+
+    public Task WaitForRoomAsync() => WaitAsync(() => !IsFull);
+
+    public Task WaitUntilEmptyAsync() => WaitAsync(() => IsEmpty);
+
+    private async Task WaitAsync(Func<bool> reached)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (reached())
+                {
+                    return;
+                }
+
+                _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                changed = _changed.Task;
+            }
+
+            await changed;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Events;
+using Reeve.Engine.Foundation;
+using Reeve.Protocol.Daemon;
+using Reeve.Server.Doors;
+using Reeve.Server.Doors.Access;
+using Reeve.Server.Operations;
+
+namespace Reeve.IntegrationTests.Doors;
+
+/// <summary>The real doors on a real Kestrel: a Unix socket and a free loopback port, around handlers that a test scripts.</summary>
+internal sealed class DoorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _folder;
+
+    private DoorHost(WebApplication app, DirectoryInfo folder, ScriptedFeed feed)
+    {
+        _app = app;
+        _folder = folder;
+        Feed = feed;
+    }
+
+    public ScriptedFeed Feed { get; }
+
+    public string SocketPath => Path.Combine(_folder.FullName, "s", "reeve.sock");
+
+    public string TokenPath => Path.Combine(_folder.FullName, "token");
+
+    public string Token => File.ReadAllText(TokenPath).Trim();
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Http => new(Services.GetRequiredService<DoorAddresses>().RequireHttp());
+
+    public int RpcPort { get; private set; }
+
+    public static async Task<DoorHost> StartAsync(Action<ScriptedHandlers>? script = null, DoorLimits? limits = null, TimeProvider? time = null, DispatchLoad? load = null, Action<WebApplication>? map = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("reeve-doors-");
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Logging.ClearProviders();
+        var feed = new ScriptedFeed();
+        var handlers = new ScriptedHandlers("token.rotate", "login.code").On(Protocol.Operations.DaemonHealth, static (_, _, _) => ValueTask.FromResult(ScriptedDaemon.Healthy));
+        script?.Invoke(handlers);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<IRandomSource, SystemRandomSource>();
+        builder.Services.AddSingleton<IIdSource, SortableIdSource>();
+        builder.Services.AddSingleton<IDaemon, ScriptedDaemon>();
+        builder.Services.AddSingleton<IEventFeed>(feed);
+        builder.Services.AddSingleton<IOperationHandlers>(handlers);
+        if (load is not null)
+        {
+            builder.Services.AddSingleton(load);
+        }
+
+        var host = new DoorHostParts(folder, FreePort());
+        builder.Services.AddDoors(new DoorsOptions { TokenPath = Path.Combine(folder.FullName, "token"), Owner = "ann", Limits = limits ?? DoorLimits.Default });
+        builder.WebHost.ConfigureKestrel(kestrel => DoorsRoom.ConfigureListeners(kestrel, host.Endpoints));
+        var app = builder.Build();
+        app.MapDoors();
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new DoorHost(app, folder, feed) { RpcPort = host.RpcPort };
+    }
+
+    public async Task<RawRpc> DialAsync(bool hello = true)
+    {
+        var rpc = await RawRpc.DialAsync(new UnixDomainSocketEndPoint(SocketPath));
+        if (hello)
+        {
+            await rpc.SayHelloAsync();
+        }
+
+        return rpc;
+    }
+
+    public HttpClient Client(bool authorised = true)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Http };
+        if (authorised)
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        }
+
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2)))
+        {
+            await _app.StopAsync(patience.Token);
+        }
+
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private sealed record DoorHostParts(DirectoryInfo Folder, int RpcPort)
+    {
+        public IReadOnlyList<ListenerEndpoint> Endpoints =>
+        [
+            new ListenerEndpoint.UnixSocket(Path.Combine(Folder.FullName, "s", "reeve.sock")),
+            new ListenerEndpoint.Http(new IPEndPoint(IPAddress.Loopback, 0)),
+            new ListenerEndpoint.JsonRpcTcp(new IPEndPoint(IPAddress.Loopback, RpcPort)),
+        ];
+    }
+}
