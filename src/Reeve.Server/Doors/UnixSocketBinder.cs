@@ -30,9 +30,9 @@ internal static class UnixSocketBinder
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return socket;
         }
-        catch
+        catch // Not half-open: the failure goes on to the start, which reports it.
         {
-            socket.Dispose(); // Not half-open: the failure goes on to the start, which reports it.
+            socket.Dispose();
             throw;
         }
     }
@@ -64,7 +64,7 @@ internal static class UnixSocketBinder
     private static void RemoveStale(string path)
     {
         var found = new FileInfo(path);
-        if (found.LinkTarget is not null || (found.Exists && (found.Attributes & FileAttributes.Directory) == 0 && found.Length > 0))
+        if (found.LinkTarget is not null || (found.Exists && !found.Attributes.HasFlag(FileAttributes.Directory) && found.Length > 0))
         {
             throw Squatted(path, "is not a socket");
         }

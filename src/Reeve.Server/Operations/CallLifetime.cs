@@ -6,7 +6,7 @@ namespace Reeve.Server.Operations;
 /// </summary>
 internal sealed class CallLifetime(TimeProvider time) : IDisposable
 {
-    private CancellationTokenSource _source = new();
+    private readonly CancellationTokenSource _source = new();
     private ITimer? _deadline;
     private volatile CallEnd _end;
 

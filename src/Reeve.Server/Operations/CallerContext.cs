@@ -20,7 +20,7 @@ internal sealed record CallerContext
     public CancellationToken Revoked { get; init; }
 
     /// <summary>The owner reads are limited to; null for the machine's own operator, who sees every owner's.</summary>
-    public string? Visible => (Scopes & ScopeSet.Admin) != 0 ? null : Owner;
+    public string? Visible => Scopes.HasFlag(ScopeSet.Admin) ? null : Owner;
 
     public bool MaySee(string owner) => Visible is not { } only || string.Equals(only, owner, StringComparison.Ordinal);
 

@@ -27,5 +27,5 @@ internal static class ScopeRules
     };
 
     /// <summary>Whether somebody who was granted <paramref name="granted"/> may do what <paramref name="needed"/> guards.</summary>
-    public static bool Allows(ScopeSet granted, ScopeSet needed) => (granted & ScopeSet.Admin) != 0 || (granted & needed) == needed;
+    public static bool Allows(ScopeSet granted, ScopeSet needed) => granted.HasFlag(ScopeSet.Admin) || (granted & needed) == needed;
 }

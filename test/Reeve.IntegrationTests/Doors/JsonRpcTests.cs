@@ -126,10 +126,11 @@ public sealed class JsonRpcTests
     [Fact]
     public async Task The_socket_is_for_its_owner_only()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a pipe with an ACL instead");
         await using var host = await DoorHost.StartAsync();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(host.SocketPath));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(host.SocketPath)!));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(host.TokenPath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(host.SocketPath).UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(Path.GetDirectoryName(host.SocketPath)!).UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(host.TokenPath).UnixFileMode);
     }
 }

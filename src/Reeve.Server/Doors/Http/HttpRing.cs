@@ -11,7 +11,7 @@ internal sealed class HttpRing(RequestDelegate next, Dispatcher dispatcher)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(static state => Harden((HttpContext)state), context);
+        context.Response.OnStarting(static state => HardenAsync((HttpContext)state), context);
         try
         {
             await next(context);
@@ -34,7 +34,7 @@ internal sealed class HttpRing(RequestDelegate next, Dispatcher dispatcher)
         }
     }
 
-    private static Task Harden(HttpContext context)
+    private static Task HardenAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";

@@ -51,9 +51,9 @@ internal sealed class OperationEndpoints(OperationRegistry registry, Dispatcher 
         {
             return binding.Read(json.Written);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException exception)
         {
-            throw new JsonException("A string holds half of a surrogate pair.");
+            throw new JsonException("A string holds half of a surrogate pair.", exception);
         }
     }
 

@@ -32,9 +32,9 @@ internal sealed class RequestAssembly(Operation operation)
             Write(assembled, request, isGet, body.Written);
             return assembled;
         }
-        catch
+        catch // Given back before the failure goes on.
         {
-            assembled.Dispose(); // Given back before the failure goes on.
+            assembled.Dispose();
             throw;
         }
     }

@@ -37,9 +37,9 @@ internal static class RequestBody
                 }
             }
         }
-        catch
+        catch // Given back before the failure goes on.
         {
-            body.Dispose(); // Given back before the failure goes on.
+            body.Dispose();
             throw;
         }
     }

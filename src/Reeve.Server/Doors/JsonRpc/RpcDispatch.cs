@@ -15,7 +15,7 @@ internal sealed class RpcDispatch(RpcServices services, RpcOutput output, RpcCal
     private CallLifetime _spare = new(services.Time);
 
     /// <summary>Whether the reader must wait before the next frame: too many calls in flight, or too much unsent.</summary>
-    public bool MustWait => calls.IsFull || !output.WaitForRoomAsync().IsCompleted;
+    public bool MustWait => calls.IsFull || output.IsFull;
 
     public async Task WaitForRoomAsync()
     {
@@ -57,7 +57,7 @@ internal sealed class RpcDispatch(RpcServices services, RpcOutput output, RpcCal
 
     public void Dispose() => _spare.Dispose();
 
-    private bool IsForThisConnection(in RpcFrame frame)
+    private bool IsForThisConnection(RpcFrame frame)
     {
         if (frame.Method.SequenceEqual("$/cancel"u8))
         {
@@ -93,7 +93,7 @@ internal sealed class RpcDispatch(RpcServices services, RpcOutput output, RpcCal
             "hello lists the methods as capabilities");
     }
 
-    private void Call(OperationBinding binding, in RpcFrame frame)
+    private void Call(OperationBinding binding, RpcFrame frame)
     {
         var request = binding.Read(frame.Params.IsEmpty ? "{}"u8 : frame.Params);
         var life = _spare;

@@ -65,8 +65,8 @@ internal static class RpcFrameRules
 
         return seen switch
         {
-            _ when (seen & Members.Version) == 0 => Invalid("The member 'jsonrpc' is missing.", "it is \"2.0\""),
-            _ when (seen & Members.Method) == 0 => Invalid("The member 'method' is missing."),
+            _ when !seen.HasFlag(Members.Version) => Invalid("The member 'jsonrpc' is missing.", "it is \"2.0\""),
+            _ when !seen.HasFlag(Members.Method) => Invalid("The member 'method' is missing."),
             _ => null,
         };
     }
@@ -105,7 +105,7 @@ internal static class RpcFrameRules
         }
 
         WireRules.Walk(ref reader, []);
-        var twice = (seen & member) != 0;
+        var twice = member != Members.None && seen.HasFlag(member);
         seen |= member;
         var end = (int)reader.BytesConsumed;
         return member switch

@@ -37,9 +37,9 @@ internal sealed class RpcOutput(PipeWriter pipe, int unsentLimit)
             {
                 RpcReplies.Result(_pending, _json, id, binding, response);
             }
-            catch
+            catch // Half a reply must not leave; the caller sends an error instead.
             {
-                _pending.CutTo(mark); // Half a reply must not leave; the caller sends an error instead.
+                _pending.CutTo(mark);
                 throw;
             }
 
@@ -103,6 +103,17 @@ internal sealed class RpcOutput(PipeWriter pipe, int unsentLimit)
         }
 
         _pump = PumpAsync();
+    }
+
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_closed && _pending.Length >= unsentLimit;
+            }
+        }
     }
 
     /// <summary>Completes at once while there is room, otherwise when there is some again or the connection is lost.</summary>

@@ -24,7 +24,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
     public CallerContext? Caller { get; private set; }
 
     /// <summary>Serves an operation of the connection; false when the method is none of them.</summary>
-    public bool TryServe(in RpcFrame frame)
+    public bool TryServe(RpcFrame frame)
     {
         if (frame.Method.SequenceEqual("hello"u8))
         {
@@ -66,7 +66,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
 
     public Task StopWatchesAsync() => _watches.StopAllAsync();
 
-    private void Hello(in RpcFrame frame)
+    private void Hello(RpcFrame frame)
     {
         var request = Read<HelloRequest>(Protocol.Operations.Hello, frame);
         if (Caller is not null)
@@ -93,7 +93,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         services.Log.Hello(peer.ConnectionId, request.Client);
     }
 
-    private void Subscribe(in RpcFrame frame)
+    private void Subscribe(RpcFrame frame)
     {
         var request = Read<SubscribeRequest>(Protocol.Operations.EventsSubscribe, frame);
         Dispatcher.Require(Protocol.Operations.EventsSubscribe, ScopeSet.Read, Caller!);
@@ -103,7 +103,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         _watches.Start(id, request.After, filter);
     }
 
-    private void Unsubscribe(in RpcFrame frame)
+    private void Unsubscribe(RpcFrame frame)
     {
         var request = Read<UnsubscribeRequest>(Protocol.Operations.EventsUnsubscribe, frame);
         if (!_watches.Stop(request.Subscription))
@@ -114,7 +114,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         output.Result(frame.Id, Protocol.Operations.EventsUnsubscribe, new UnsubscribeResponse());
     }
 
-    private static T Read<T>(Operation operation, in RpcFrame frame)
+    private static T Read<T>(Operation operation, RpcFrame frame)
         where T : class =>
         (T?)JsonSerializer.Deserialize(frame.Params.IsEmpty ? "{}"u8 : frame.Params, operation.RequestInfo) ??
         throw new JsonException("The request must be an object, not null.");
