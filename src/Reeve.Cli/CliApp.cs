@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Reeve.Cli.Rendering;
+using Reeve.Guard;
+
+namespace Reeve.Cli;
+
+/// <summary>Runs one command line: parse, act, and turn every way to fail into <c>error:</c>, <c>hint:</c> and a documented exit code.</summary>
+internal static class CliApp
+{
+    public static async Task<int> RunAsync(string[] args, CliHost host, CancellationToken cancellationToken)
+    {
+        var root = CommandTree.Build(host);
+        var parse = root.Parse(args);
+        if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
+        {
+            return UsageFailure.Report(parse, host);
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
+            return await parse.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (ReeveException failure)
+        {
+            return Report(host, failure.Message, failure.Hint, ExitCode.Of(failure.Code));
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C: what was asked for was stopped by the one who asked.
+            return 130;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Report(host, failure.Message, "reeve doctor", ExitCode.Failed);
+        }
+    }
+
+    public static int Report(CliHost host, string message, string? hint, int exitCode)
+    {
+        host.Error.WriteLine("error: " + Printable.Text(message));
+        if (hint is not null)
+        {
+            host.Error.WriteLine("hint: " + Printable.Text(hint));
+        }
+
+        return exitCode;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Reeve.Cli.Verbs;
+
+namespace Reeve.Cli;
+
+/// <summary>Every command, in the order help and the reference show them.</summary>
+internal static class CommandTree
+{
+    public const string ProgramName = "reeve";
+
+    public static RootCommand Build(CliHost host)
+    {
+        var context = new CliContext(host);
+        var root = new RootCommand("One always-on daemon for AI agents: hosts them, wakes them, holds them to one gate, keeps the record.")
+        {
+            context.Home, context.RunRoot, context.Socket, context.Json,
+            StatusCommand.Create(context),
+            OpenCommand.Create(context),
+            PsCommand.Create(context),
+            RunCommand.Create(context),
+            KillCommand.Create(context),
+            AgentCommand.Create(context),
+            TickCommand.Create(context),
+            WhyCommand.Create(context),
+            NotificationsCommand.Create(context),
+            EventsCommand.Create(context),
+            EntryCommand.Create(context),
+            ProofCommand.Create(context),
+            TokenCommand.Create(context),
+            VersionCommand.Create(context),
+        };
+        return root;
+    }
+}
