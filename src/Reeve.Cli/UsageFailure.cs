@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Reeve.Cli;
 
@@ -18,9 +19,14 @@ internal static class UsageFailure
 
         var unknown = parse.UnmatchedTokens.FirstOrDefault(static token => token.StartsWith("--", StringComparison.Ordinal));
         return unknown is null
-            ? CliApp.Report(host, parse.Errors[0].Message.TrimEnd('.'), path + " --help", ExitCode.Usage)
+            ? CliApp.Report(host, Words(parse.Errors[0]), path + " --help", ExitCode.Usage)
             : CliApp.Report(host, $"'{path}' has no option '{unknown}'", OptionHint(parse, path, unknown), ExitCode.Usage);
     }
+
+    // The parser names the type it wanted in the words of a programmer; every typed value here is a number.
+    private static string Words(ParseError error) => error.Message.Contains("as expected type", StringComparison.Ordinal) && error.SymbolResult is { } result
+        ? $"'{result.Tokens[^1].Value}' is not a number"
+        : error.Message.TrimEnd('.');
 
     private static string HintFor(Command command, string path, string wrong) =>
         Nearest.To(wrong, Names(command)) is { } meant ? $"did you mean '{path} {meant}'?" : path + " --help";

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Reeve.Cli.Views;
-using Reeve.Client;
 using Reeve.Protocol;
+using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Notifications;
 
@@ -59,9 +59,19 @@ internal static class NotificationsCommand
     {
         await using var client = await invocation.ConnectAsync(cancellationToken, reconnect: true);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await using var watch = client.WatchAsync(new SubscribeRequest { Families = ["deliveries"] }, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var next = watch.MoveNextAsync();
-        do
+
+        // The place in the log is taken before the list is read: what is made in between comes with the watch.
+        var entries = (await client.CallAsync(Operations.DaemonStatus, new StatusRequest(), cancellationToken)).Ledger.Entries;
+        var watch = new SubscribeRequest { After = entries > 0 ? entries - 1 : null, Families = ["deliveries"] };
+        await PrintNewAsync();
+        await foreach (var _ in client.WatchAsync(watch, cancellationToken))
+        {
+            await PrintNewAsync();
+        }
+
+        return ExitCode.Ok;
+
+        async Task PrintNewAsync()
         {
             var page = await client.CallAsync(Operations.NotificationsList, request, cancellationToken);
             foreach (var notification in page.Notifications.Reverse().Where(notification => seen.Add(notification.Id)))
@@ -69,9 +79,6 @@ internal static class NotificationsCommand
                 Print(invocation, notification);
             }
         }
-        while (await next && (next = watch.MoveNextAsync()) is var _);
-
-        return ExitCode.Ok;
     }
 
     private static void Print(Invocation invocation, NotificationReport notification)

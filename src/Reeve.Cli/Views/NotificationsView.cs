@@ -27,7 +27,8 @@ internal static class NotificationsView
     {
         var severity = Printable.Line(notification.Severity);
         var mark = notification.ReadAt is null ? "*" : " ";
-        var head = $"{mark} {Severity(style, severity)}  {notification.Agent}, {Human.Moment(notification.CreatedAt, now)}  {style.Dim(notification.Id)}\n";
+        var agent = Printable.Line(notification.Agent);
+        var head = $"{mark} {Severity(style, severity)}  {agent}, {Human.Moment(notification.CreatedAt, now)}  {style.Dim(Printable.Line(notification.Id))}\n";
         return head
             + Paragraph.Wrap(style, notification.Title, "  ")
             + (notification.Detail.Length > 0 ? Paragraph.Wrap(style, notification.Detail, "    ") : "");

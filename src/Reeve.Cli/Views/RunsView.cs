@@ -15,13 +15,12 @@ internal static class RunsView
         }
 
         var table = new Table(
-            style, new Column("RUN"), new Column("AGENT", MayBeCut: true), new Column("KIND"), new Column("STATE"), new Column("STARTED"),
-            new Column("STEPS", Right: true), new Column("REASON", MayBeCut: true));
+            style, new Column("RUN"), new Column("STATE"), new Column("AGENT", MayBeCut: true), new Column("KIND"), new Column("STARTED"),
+            new Column("REASON", MayBeCut: true));
         foreach (var run in page.Runs)
         {
             table.Row(
-                run.Id, run.Agent, run.Kind, State(run.State), Human.Moment(run.StartedAt ?? run.CreatedAt, now), Human.Number(run.Steps),
-                run.Reason ?? run.FailureCode ?? "");
+                run.Id, State(run.State), run.Agent, run.Kind, Human.Moment(run.StartedAt ?? run.CreatedAt, now), run.Reason ?? run.FailureCode ?? "");
         }
 
         return table.Render();
@@ -31,7 +30,7 @@ internal static class RunsView
     {
         var run = response.Run;
         var text = new StringBuilder();
-        text.Append($"{style.Bold(run.Id)}  {State(run.State).Paint!(style, run.State)}\n");
+        text.Append($"{style.Bold(Printable.Line(run.Id))}  {State(run.State).Paint!(style, Printable.Line(run.State))}\n");
         text.Append(Paragraph.Field(style, "agent", run.Agent));
         text.Append(Paragraph.Field(style, "owner", run.Owner));
         text.Append(Paragraph.Field(style, "kind", $"{run.Kind}, {run.Trigger}, attempt {run.Attempt}"));

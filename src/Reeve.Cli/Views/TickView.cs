@@ -13,11 +13,11 @@ internal static class TickView
             return $"{Printable.Line(tick.Agent)}: {style.Warn("skipped")}, {Printable.Line(skipped)}\n";
         }
 
-        var state = tick.State == "succeeded" ? style.Good(tick.State) : style.Bad(Printable.Line(tick.State));
         var degraded = tick.Degraded > 0 ? $" ({tick.Degraded} could not look)" : "";
-        return $"{Printable.Line(tick.Agent)}: {state}, {Human.Count(tick.Checks, "check")}{degraded}, {Human.Count(tick.Notified, "notification")}, "
-            + $"{tick.Digested} for the digest, {tick.Suppressed} suppressed\n"
+        var sentence = $"{tick.Agent}: {tick.State}, {Human.Count(tick.Checks, "check")}{degraded}, {Human.Count(tick.Notified, "notification")}, "
+            + $"{tick.Digested} for the digest, {tick.Suppressed} suppressed";
+        return Paragraph.Wrap(style, sentence, "")
             + (tick.Reason is null ? "" : Paragraph.Wrap(style, tick.Reason, "  "))
-            + $"  {style.Dim($"reeve why {Printable.Line(tick.Agent)}" + (tick.Run is null ? "" : " --run " + Printable.Line(tick.Run)))}\n";
+            + Paragraph.Wrap(style, $"reeve why {tick.Agent}" + (tick.Run is null ? "" : " --run " + tick.Run), "  ");
     }
 }

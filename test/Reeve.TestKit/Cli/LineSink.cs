@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Reeve.TestKit.Cli;
+
+/// <summary>Collects lines and cancels when it has enough: the way out of a command that follows for ever.</summary>
+public sealed class LineSink(int lines, CancellationTokenSource enough) : StringWriter
+{
+    public IReadOnlyList<string> Lines => ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Flush()
+    {
+        if (Lines.Count >= lines)
+        {
+            enough.Cancel();
+        }
+    }
+}
