@@ -1,19 +1,15 @@
 using System.Diagnostics.Metrics;
+using Reeve.Engine.Foundation;
 
 namespace Reeve.Engine.Delivery;
 
-/// <summary>How often the rails decided what. A rise of <c>immediate</c> beside a flat <c>suppressed</c> is a key that does not hold still.</summary>
-internal sealed class DeliveryMetrics : IDisposable
+/// <summary>The Delivery room's instruments. A rise of <c>immediate</c> beside a flat <c>suppressed</c> is a key that does not hold still.</summary>
+internal static class DeliveryMetrics
 {
-    private readonly Meter _meter = new("Reeve");
-    private readonly Counter<long> _findings;
+    private static readonly Counter<long> Findings = ReeveTelemetry.Meter.CreateCounter<long>("reeve.findings", "{finding}", "Findings decided, by disposition and rule.");
 
-    public DeliveryMetrics() => _findings = _meter.CreateCounter<long>("reeve.findings", "{finding}", "Findings decided, by disposition and rule");
-
-    public void Decided(DeliveryDecision decision) => _findings.Add(
+    public static void Decided(DeliveryDecision decision) => Findings.Add(
         1,
-        new KeyValuePair<string, object?>("disposition", decision.Disposition.ToString().ToLowerInvariant()),
-        new KeyValuePair<string, object?>("rule", decision.Rule));
-
-    public void Dispose() => _meter.Dispose();
+        KeyValuePair.Create("disposition", (object?)decision.Disposition.ToString().ToLowerInvariant()),
+        KeyValuePair.Create("rule", (object?)decision.Rule));
 }

@@ -11,6 +11,7 @@ public static class DefaultFindingRules
         Marker("[URGENT]", Severity.Critical),
         Marker("OVERDUE", Severity.High),
         Marker("CONFLICT", Severity.High),
+        Marker("INCIDENT", Severity.High),
         Marker("STALE", Severity.Normal),
         Marker("UNPUSHED", Severity.Normal),
     ];

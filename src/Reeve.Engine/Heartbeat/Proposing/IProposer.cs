@@ -5,6 +5,9 @@ public interface IProposer
 {
     /// <summary>Fails with <c>upstream_failed</c>, <c>timeout</c> or <c>rate_limited</c>; a failure is the tick's failure, never an empty proposal.</summary>
     Task<ProposalResult> ProposeAsync(ProposalRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The most tokens a proposal can use, in and out, reserved before it is asked for (law 8).</summary>
+    long WorstCaseTokens(ProposalRequest request);
 }
 
 /// <summary>What a proposer gets: the agent's own words, its rules, and what the checks said.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using Reeve.Engine.Models;
 using Reeve.Guard;
 
@@ -6,6 +7,15 @@ namespace Reeve.Engine.Heartbeat.Proposing;
 /// <summary>Asks a real model. Malformed output is asked for once more, then the tick fails cleanly; what a degraded check means is never the model's to say.</summary>
 internal sealed class ModelProposer(IModelProvider provider) : IProposer
 {
+    private const int Questions = 2;
+
+    /// <summary>Counted in bytes: no tokenizer makes more tokens than the text has bytes.</summary>
+    public long WorstCaseTokens(ProposalRequest request)
+    {
+        var question = FindingPrompt.Ask(request.Instructions, request.Signals);
+        return Questions * (Encoding.UTF8.GetByteCount(question.System) + Encoding.UTF8.GetByteCount(question.User) + 200L + question.MaxOutputTokens);
+    }
+
     public async Task<ProposalResult> ProposeAsync(ProposalRequest request, CancellationToken cancellationToken)
     {
         var checks = request.Signals.Select(static signal => signal.CheckId).ToHashSet(StringComparer.Ordinal);
@@ -23,7 +33,7 @@ internal sealed class ModelProposer(IModelProvider provider) : IProposer
                     var findings = ProposalBoundRules.Bound([.. UncheckedRules.Propose(request.Signals), .. parsed.Findings]);
                     return new ProposalResult(new Proposal(findings, name, tokensIn, tokensOut), parsed.Refused);
 
-                case FindingParse.Malformed malformed when asked == 1:
+                case FindingParse.Malformed malformed when asked < Questions:
                     question = FindingPrompt.AskAgain(question, malformed.Problem);
                     break;
 
@@ -31,8 +41,7 @@ internal sealed class ModelProposer(IModelProvider provider) : IProposer
                     throw new ReeveException(
                         ErrorCode.UpstreamFailed,
                         $"the model {name} answered twice with something that is not a proposal: {malformed.Problem}",
-                        "choose a model that can reply in JSON, or use the offline model: model: rules",
-                        retryable: true);
+                        "choose a model that can reply in JSON, or use the offline model: model: rules");
             }
         }
     }

@@ -5,6 +5,8 @@ internal sealed class RulesProposer : IProposer
 {
     public const string ModelName = "rules";
 
+    public long WorstCaseTokens(ProposalRequest request) => 0;
+
     public Task<ProposalResult> ProposeAsync(ProposalRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

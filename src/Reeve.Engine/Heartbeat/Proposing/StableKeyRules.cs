@@ -13,7 +13,7 @@ public static partial class StableKeyRules
 {
     private static readonly char[] Punctuation = ['(', ')', ',', ';', ':', '.', '!', '?'];
 
-    private static readonly string[] Markers = ["URGENT", "OVERDUE", "CONFLICT", "STALE", "UNPUSHED", "UNKNOWN", "OK"];
+    private static readonly string[] Markers = ["URGENT", "OVERDUE", "CONFLICT", "INCIDENT", "STALE", "UNPUSHED", "UNKNOWN", "OK"];
 
     /// <param name="scope">What the key is unique within: the check's id.</param>
     /// <param name="line">The fact, without its leading dash.</param>
@@ -93,7 +93,7 @@ public static partial class StableKeyRules
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}:\d{2}(?::\d{2})?\b", RegexOptions.NonBacktracking)]
     private static partial Regex Instant();
 
-    [GeneratedRegex(@"\[?\b(?:URGENT|OVERDUE|CONFLICT|STALE|UNPUSHED)\b\]?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[?\b(?:URGENT|OVERDUE|CONFLICT|INCIDENT|STALE|UNPUSHED)\b\]?", RegexOptions.NonBacktracking)]
     private static partial Regex MarkerWord();
 
     /// <summary>A number that stands alone, perhaps with its unit. Digits inside a word, a path or after a # belong to a name.</summary>
