@@ -23,7 +23,7 @@ internal sealed partial class DeliveryService(DeliveryRecorder recorder, StepRun
             Arguments = Encoding.UTF8.GetBytes(string.Join('\n', findings.Select(static finding => $"{finding.Severity}\t{finding.DedupeKey}\t{finding.Title}"))),
         };
         var request = new DeliveryRequest(run.Id, run.Run.Owner, run.Run.Agent, findings, policy);
-        var outcome = await steps.RunAsync(run, intent, async token => Describe(await recorder.RecordAsync(request, token)), cancellationToken);
+        var outcome = await steps.RunAsync(run, intent, async token => Describe(await recorder.RecordAsync(request, token)), timeout: null, cancellationToken);
         foreach (var decided in outcome.Decided)
         {
             DeliveryMetrics.Decided(decided.Decision);
@@ -33,7 +33,7 @@ internal sealed partial class DeliveryService(DeliveryRecorder recorder, StepRun
         return outcome;
     }
 
-    private static (DeliveryOutcome Value, StepOutcome Outcome) Describe(DeliveryOutcome outcome) => (outcome, new StepOutcome
+    private static StepEffect<DeliveryOutcome> Describe(DeliveryOutcome outcome) => new(outcome, new StepOutcome
     {
         Summary = $"{outcome.Notified} notified, {outcome.Digested} for the digest, {outcome.Suppressed} suppressed",
         Data = EntryData.Of(("notified", outcome.Notified), ("digested", outcome.Digested), ("suppressed", outcome.Suppressed), ("repeated", outcome.Repeated)),

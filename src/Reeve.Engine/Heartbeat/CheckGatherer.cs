@@ -15,6 +15,9 @@ internal sealed partial class CheckGatherer(IEnumerable<ICheck> checks, StepRunn
     private const int Tries = 3;
     private const int MaxText = 64 * 1024;
 
+    /// <summary>The check's own limit makes a degraded signal; the step's, which would fail the tick, comes only after it.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, ICheck> _checks = checks.ToDictionary(static check => check.Kind, StringComparer.Ordinal);
@@ -36,8 +39,9 @@ internal sealed partial class CheckGatherer(IEnumerable<ICheck> checks, StepRunn
                     LogDegraded(run.Id, check.Id, code);
                 }
 
-                return (signal, TickContents.Outcome(signal, code));
+                return new StepEffect<Signal>(signal, TickContents.Outcome(signal, code));
             },
+            check.Timeout + Grace,
             cancellationToken);
     }
 

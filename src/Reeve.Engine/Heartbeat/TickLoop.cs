@@ -12,7 +12,7 @@ namespace Reeve.Engine.Heartbeat;
 /// The inside of one attempt of one tick: the due checks one after the other, then the model, then the rails. Each is a guarded step; between two of them
 /// a kill is heard. It decides nothing itself: checks report, the model proposes, the rails decide. Thread-safe and stateless.
 /// </summary>
-internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers, StepRunner steps, DeliveryService delivery, HeartbeatOptions options, TimeProvider time)
+internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers, StepRunner steps, DeliveryService delivery, HeartbeatOptions options)
 {
     public const string ModelTool = "model.propose";
 
@@ -68,23 +68,10 @@ internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers
             intent,
             async token =>
             {
-                var result = await InTimeAsync(proposer, request, token);
-                return (result.Proposal, TickContents.Outcome(result));
+                var result = await proposer.ProposeAsync(request, token);
+                return new StepEffect<Proposal>(result.Proposal, TickContents.Outcome(result));
             },
+            options.ModelTimeout,
             cancellationToken);
-    }
-
-    private async Task<ProposalResult> InTimeAsync(IProposer proposer, ProposalRequest request, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(options.ModelTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await proposer.ProposeAsync(request, both.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new ReeveException(ErrorCode.Timeout, $"the model took longer than {options.ModelTimeout.TotalSeconds:0.###} s", retryable: true);
-        }
     }
 }

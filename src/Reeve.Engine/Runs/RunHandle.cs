@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Ledger;
 using Reeve.Guard;
 
 namespace Reeve.Engine.Runs;
@@ -30,8 +32,11 @@ public sealed class RunHandle : IAsyncDisposable
     public CancellationToken Stopping => _live.Stopping;
 
     /// <summary>Records how the run ended; returns it as it is then: an end that was asked for meanwhile (a kill, a timeout) wins.</summary>
-    public async Task<Run> EndAsync(RunOutcome outcome, CancellationToken cancellationToken) =>
-        await _recorder.MoveAsync(_live, outcome.ToCommand(FencingToken), cancellationToken) switch
+    public Task<Run> EndAsync(RunOutcome outcome, CancellationToken cancellationToken) => EndAsync(outcome, [], cancellationToken);
+
+    /// <summary>The same, and what must be true exactly when this outcome is: it is recorded in the same unit of work, or not at all when another end wins.</summary>
+    public async Task<Run> EndAsync(RunOutcome outcome, ImmutableArray<StateChange> together, CancellationToken cancellationToken) =>
+        await _recorder.MoveAsync(_live, outcome.ToCommand(FencingToken), together, cancellationToken) switch
         {
             RunDecision.Moved moved => moved.Next,
             RunDecision.Unchanged unchanged => unchanged.Run,

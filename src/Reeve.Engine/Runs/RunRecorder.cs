@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
@@ -63,7 +64,12 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
     /// Decides one command and returns when the move is durable. An end that is already asked for prevails over a milder one,
     /// so what comes back may be another end than the one given.
     /// </summary>
-    public async ValueTask<RunDecision> MoveAsync(LiveRun live, RunCommand command, CancellationToken cancellationToken)
+    public ValueTask<RunDecision> MoveAsync(LiveRun live, RunCommand command, CancellationToken cancellationToken) =>
+        MoveAsync(live, command, [], cancellationToken);
+
+    /// <summary>The same; <paramref name="together"/> goes into the move's own unit, and is left out when another end prevails.</summary>
+    public async ValueTask<RunDecision> MoveAsync(
+        LiveRun live, RunCommand command, ImmutableArray<StateChange> together, CancellationToken cancellationToken)
     {
         RunDecision decision;
         Task durable;
@@ -77,7 +83,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
             {
                 var next = moved with { Usage = live.Steps.Usage };
                 decision = new RunDecision.Moved(next);
-                await SubmitMoveAsync(live, prevailing, next, now, cancellationToken);
+                await SubmitMoveAsync(live, prevailing, next, ReferenceEquals(prevailing, command) ? together : [], now, cancellationToken);
             }
 
             durable = live.LastDurable; // also when nothing changed: what is reported must be on disk, not only decided
@@ -106,7 +112,8 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         }
     }
 
-    private async ValueTask SubmitMoveAsync(LiveRun live, RunCommand command, Run next, DateTimeOffset now, CancellationToken cancellationToken)
+    private async ValueTask SubmitMoveAsync(
+        LiveRun live, RunCommand command, Run next, ImmutableArray<StateChange> together, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var abandoned = next.State is RunState.Running or RunState.Waiting ? [] : Abandon(live, next, now);
         var work = command switch
@@ -115,7 +122,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
             RunCommand.Resume => RunEntries.Resumed(next),
             _ => RunEntries.Moved(next, abandoned),
         };
-        await SubmitAsync(live, work, acknowledged: false, cancellationToken);
+        await SubmitAsync(live, work with { Changes = work.Changes.AddRange(together) }, acknowledged: false, cancellationToken);
         foreach (var step in abandoned)
         {
             live.Steps.End(step);
