@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Reeve.Engine.Delivery;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+
+namespace Reeve.TestKit.Memory;
+
+/// <summary>Everything the appliers write, as one immutable value: a unit of work that is refused half way leaves the value before it.</summary>
+internal sealed record MemoryState
+{
+    public static readonly MemoryState Empty = new();
+
+    public ImmutableDictionary<RunId, Run> Runs { get; init; } = ImmutableDictionary<RunId, Run>.Empty;
+
+    public ImmutableDictionary<StepId, Step> Steps { get; init; } = ImmutableDictionary<StepId, Step>.Empty;
+
+    public ImmutableList<DecidedFinding> Findings { get; init; } = [];
+
+    public ImmutableList<Notification> Notifications { get; init; } = [];
+
+    public ImmutableDictionary<(string Owner, string Agent, string Key), SurfacedFinding> Surfaced { get; init; } =
+        ImmutableDictionary<(string, string, string), SurfacedFinding>.Empty;
+
+    public ImmutableDictionary<string, HeartbeatState> Heartbeats { get; init; } = ImmutableDictionary<string, HeartbeatState>.Empty;
+
+    public MemoryState Apply(StateChange change) => change switch
+    {
+        RunAdded added => Add(added.Run),
+        RunMoved moved => Move(moved.Run),
+        StepAdded added => Add(added.Step),
+        StepMoved moved => Move(moved.Step),
+        FindingDecided decided when Findings.Exists(finding => finding.Id == decided.Finding.Id) => this,
+        FindingDecided decided => this with { Findings = Findings.Add(decided.Finding) },
+        NotificationAdded { Notification: var note } when Notifications.Exists(other => (other.Owner, other.DedupeKey, other.Run) == (note.Owner, note.DedupeKey, note.Run)) => this,
+        NotificationAdded added => this with { Notifications = Notifications.Add(added.Notification) },
+        FindingSurfaced { Surfaced: var surfaced } => this with { Surfaced = Surfaced.SetItem((surfaced.Owner, surfaced.Agent, surfaced.DedupeKey), surfaced) },
+        NotificationRead read => Read(read),
+        HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
+        _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
+    };
+
+    private MemoryState Add(Run run)
+    {
+        Require(!Runs.ContainsKey(run.Id), "the run exists");
+        Require(
+            run.IdempotencyKey is null || !Runs.Values.Any(other => (other.Owner, other.Agent, other.IdempotencyKey) == (run.Owner, run.Agent, run.IdempotencyKey)),
+            "the key names another run");
+        return this with { Runs = Runs.Add(run.Id, run) };
+    }
+
+    private MemoryState Move(Run run)
+    {
+        Require(
+            Runs.TryGetValue(run.Id, out var before) && before.Version == run.Version - 1 && !RunRules.IsTerminal(before.State),
+            "the run moved on");
+        return this with { Runs = Runs.SetItem(run.Id, run) };
+    }
+
+    private MemoryState Add(Step step)
+    {
+        Require(
+            Runs.TryGetValue(step.Run, out var run) && run.State == RunState.Running && run.FencingToken == step.FencingToken,
+            "the run is not running under this token");
+        Require(
+            step.IdempotencyKey is null || !Steps.Values.Any(other => other.Run == step.Run && other.IdempotencyKey == step.IdempotencyKey),
+            "the key names another step");
+        return this with { Steps = Steps.Add(step.Id, step) };
+    }
+
+    private MemoryState Move(Step step)
+    {
+        Require(Steps.TryGetValue(step.Id, out var before) && before.State is StepState.Intended or StepState.Allowed or StepState.Held, "the step is over");
+        Require(step.State == StepState.Abandoned || (Runs.TryGetValue(step.Run, out var run) && run.FencingToken == step.FencingToken), "the run's token moved on");
+        return this with { Steps = Steps.SetItem(step.Id, step) };
+    }
+
+    private MemoryState Read(NotificationRead read)
+    {
+        var at = Notifications.FindIndex(note => note.Id == read.Id && note.Owner == read.Owner);
+        Require(at >= 0, "there is no such notification");
+        return Notifications[at].ReadAt is not null ? this : this with { Notifications = Notifications.SetItem(at, Notifications[at] with { ReadAt = read.At }) };
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new ReeveException(ErrorCode.Conflict, otherwise);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Reeve.Engine.Delivery;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+
+namespace Reeve.TestKit.Memory;
+
+public sealed partial class MemoryStorage : IRunStore, IDeliveryStore, IHeartbeatStore, ILedgerStore
+{
+    ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
+
+    public ValueTask<Run?> FindByKeyAsync(string owner, string agent, string idempotencyKey, CancellationToken cancellationToken) =>
+        new(_state.Runs.Values.FirstOrDefault(run => run.Owner == owner && run.Agent == agent && run.IdempotencyKey == idempotencyKey));
+
+    public ValueTask<Page<Run>> ListAsync(RunFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var matching = _state.Runs.Values.Where(run => (filter.Owner is null || run.Owner == filter.Owner)
+            && (filter.Agent is null || run.Agent == filter.Agent)
+            && (filter.Kind is null || run.Kind == filter.Kind)
+            && (filter.State is null || run.State == filter.State)
+            && (!filter.LiveOnly || !RunRules.IsTerminal(run.State)));
+        return new(Cut(matching, static run => run.Id.Value, page));
+    }
+
+    public ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken) =>
+        new([.. _state.Runs.Values.Where(static run => !RunRules.IsTerminal(run.State)).OrderBy(static run => run.Id.Value, StringComparer.Ordinal)]);
+
+    public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
+        new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
+
+    public ValueTask<SurfacedFinding?> FindSurfacedAsync(string owner, string agent, string dedupeKey, CancellationToken cancellationToken) =>
+        new(_state.Surfaced.GetValueOrDefault((owner, agent, dedupeKey)));
+
+    public ValueTask<IReadOnlyList<DecidedFinding>> ListFindingsAsync(RunId run, CancellationToken cancellationToken) =>
+        new([.. _state.Findings.Where(finding => finding.Run == run)]);
+
+    public ValueTask<Page<Notification>> ListNotificationsAsync(string? owner, bool unreadOnly, PageRequest page, CancellationToken cancellationToken) =>
+        new(Cut(_state.Notifications.Where(note => (owner is null || note.Owner == owner) && (!unreadOnly || note.ReadAt is null)), static note => note.Id.Value, page));
+
+    public ValueTask<Notification?> FindNotificationAsync(NotificationId id, CancellationToken cancellationToken) =>
+        new(_state.Notifications.Find(note => note.Id == id));
+
+    ValueTask<HeartbeatState?> IHeartbeatStore.FindAsync(string agent, CancellationToken cancellationToken) => new(_state.Heartbeats.GetValueOrDefault(agent));
+
+    public ValueTask<long> SizeAsync(CancellationToken cancellationToken) => new(_entries.Count);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> ReadAsync(long from, int limit, EntryFilter filter, CancellationToken cancellationToken) =>
+        new([.. _entries.Skip((int)from).Where(entry => Matches(entry, filter)).Take(limit)]);
+
+    public ValueTask<IReadOnlyList<LedgerEntry>> LatestAsync(DateTimeOffset since, int limit, EntryFilter filter, CancellationToken cancellationToken) =>
+        new([.. _entries.Reverse().Where(entry => entry.At >= since && Matches(entry, filter)).Take(limit)]);
+
+    public ValueTask<IReadOnlyList<StoredContent>> ReadContentsAsync(long index, CancellationToken cancellationToken) =>
+        new([.. _contents.Where(content => content.Index == index)]);
+
+    public ValueTask<byte[]> ReadLeavesAsync(long from, int count, CancellationToken cancellationToken) =>
+        new([.. _entries.Skip((int)from).Take(count).SelectMany(static entry => SHA256.HashData([0, .. entry.Bytes!.Value.Span]))]);
+
+    /// <summary>No test here has a complete tile of 256 entries and asks for its root.</summary>
+    public ValueTask<byte[]?> ReadTileRootAsync(int level, long index, CancellationToken cancellationToken) => new((byte[]?)null);
+
+    public ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken) => new((string?)null);
+
+    /// <summary>Takes a content's bytes away, as retention or a person does.</summary>
+    public void Erase(string name)
+    {
+        lock (_lock)
+        {
+            _contents = [.. _contents.Select(content => content.Name == name ? content with { Salt = null, Bytes = null } : content)];
+        }
+    }
+
+    private static bool Matches(LedgerEntry entry, EntryFilter filter) =>
+        (filter.Families is null || filter.Families.Contains(entry.Family))
+        && (filter.Run is null || entry.Run == filter.Run)
+        && (filter.Agent is null || entry.Agent == filter.Agent)
+        && (filter.Owner is null || entry.Owner == filter.Owner);
+
+    private static Page<T> Cut<T>(IEnumerable<T> items, Func<T, string> id, PageRequest page)
+    {
+        var rest = items.OrderByDescending(id, StringComparer.Ordinal).Where(item => page.After is null || string.CompareOrdinal(id(item), page.After) < 0).ToList();
+        return rest.Count <= page.Limit ? new Page<T>(rest, null) : new Page<T>(rest[..page.Limit], id(rest[page.Limit - 1]));
+    }
+}
