@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Reeve.Engine.Heartbeat;
@@ -20,15 +21,17 @@ internal sealed class TickFlights
     public bool IsFlying(string agent) => _flights.ContainsKey(agent);
 
     /// <summary>Takes off unless the agent is in the air already. The flight lands by itself when the work has ended, well or badly.</summary>
-    public Task<T>? TryTakeOff<T>(string agent, Func<Task<T>> work)
+    public bool TryTakeOff<T>(string agent, Func<Task<T>> work, [NotNullWhen(true)] out Task<T>? flight)
     {
         var landed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (_stopping || !_flights.TryAdd(agent, landed.Task))
         {
-            return null;
+            flight = null;
+            return false;
         }
 
-        return FlyAsync();
+        flight = FlyAsync();
+        return true;
 
         async Task<T> FlyAsync()
         {

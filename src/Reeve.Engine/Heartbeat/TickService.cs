@@ -62,7 +62,7 @@ public sealed partial class TickService
     }
 
     private async Task<TickResult> FlyAsync(HeartbeatPlan plan, TickTrigger trigger, Func<Task<RunHandle>> begin, CancellationToken cancellationToken) =>
-        _flights.TryTakeOff(plan.Agent, () => AttemptAsync(plan, trigger, begin)) is { } flight
+        _flights.TryTakeOff(plan.Agent, () => AttemptAsync(plan, trigger, begin), out var flight)
             ? await flight.WaitAsync(cancellationToken)
             : Skip(plan.Agent, _flights.IsStopping ? TickRules.Stopping : TickRules.Overlap);
 
