@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Guard.Transparency;
 
 namespace Reeve.Engine.Ledger;
 
@@ -16,11 +17,8 @@ public interface ILedgerStore
 
     ValueTask<IReadOnlyList<StoredContent>> ReadContentsAsync(long index, CancellationToken cancellationToken);
 
-    /// <summary>The leaf hashes [<paramref name="from"/>, <paramref name="from"/>+count) of 32 bytes each, concatenated.</summary>
-    ValueTask<byte[]> ReadLeavesAsync(long from, int count, CancellationToken cancellationToken);
-
-    /// <summary>The hash of the complete subtree at a level that is a multiple of 8 (a tile's root), or null when it is not complete.</summary>
-    ValueTask<byte[]?> ReadTileRootAsync(int level, long index, CancellationToken cancellationToken);
+    /// <summary>Reads the committed tree: complete subtrees at any level, for proofs and tiles. The source lives only during the call.</summary>
+    ValueTask<T> ReadTreeAsync<T>(Func<IHashSource, T> read, CancellationToken cancellationToken);
 
     /// <summary>The newest signed checkpoint's note text, or null.</summary>
     ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken);

@@ -1,0 +1,18 @@
+using SQLitePCL;
+
+namespace Reeve.Storage.Sqlite.Appliers;
+
+/// <summary>Every applier there is; the one place to add one.</summary>
+internal static class ChangeAppliers
+{
+    public static Dictionary<Type, IChangeApplier> All(sqlite3 db)
+    {
+        IChangeApplier[] all =
+        [
+            new RunAddedApplier(db), new RunMovedApplier(db), new StepAddedApplier(db), new StepMovedApplier(db),
+            new FindingDecidedApplier(db), new NotificationAddedApplier(db), new NotificationReadApplier(db), new FindingSurfacedApplier(db),
+            new HeartbeatMovedApplier(db),
+        ];
+        return all.ToDictionary(static applier => applier.ChangeType);
+    }
+}

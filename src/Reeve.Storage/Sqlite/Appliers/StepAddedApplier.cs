@@ -1,0 +1,31 @@
+using Reeve.Engine.Runs;
+using SQLitePCL;
+
+namespace Reeve.Storage.Sqlite.Appliers;
+
+internal sealed class StepAddedApplier : ChangeApplier<StepAdded>
+{
+    private readonly Statement _insert;
+
+    // The SELECT is the fence: no row of a running run under that token, no step.
+    public StepAddedApplier(sqlite3 db)
+        : base(db) => _insert = Prepare(
+            """
+            INSERT INTO steps (run, number, id, token, tool, side_effect, args_hash, idempotency_key, state, over, decided_by,
+              intended_at, ended_at, tokens_in, tokens_out, failure_code, summary)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+            FROM runs WHERE id = ?1 AND token = ?4 AND state = 'running'
+            ON CONFLICT DO NOTHING
+            """);
+
+    protected override string? Apply(StepAdded change)
+    {
+        var step = change.Step;
+        var added = _insert
+            .Bind(step.Run.Value).Bind(step.Number).Bind(step.Id.Value).Bind(step.FencingToken).Bind(step.Tool).Bind(step.SideEffect)
+            .Bind(step.ArgumentsHash).Bind(step.IdempotencyKey).Bind(StoredNames<StepState>.Of(step.State)).Bind(RunRows.IsOver(step.State)).Bind(step.DecidedBy)
+            .Bind(step.IntendedAt).Bind(step.EndedAt).Bind(step.TokensIn).Bind(step.TokensOut).Bind(step.FailureCode).Bind(step.Summary)
+            .Run();
+        return added == 1 ? null : $"The run {step.Run} is not running under that token, or has that step already.";
+    }
+}

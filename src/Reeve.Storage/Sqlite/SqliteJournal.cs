@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Ledger;
+using Reeve.Guard;
+
+namespace Reeve.Storage.Sqlite;
+
+/// <summary>
+/// The journal on SQLite. Callers encode and hash their entries on their own threads and queue them; one writer thread does the rest
+/// (<see cref="SqliteWriter"/>). Disposing writes what was queued, then closes.
+/// </summary>
+public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
+{
+    private readonly Channel<PendingUnit> _queue;
+    private readonly SqliteWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly IRandomSource _random;
+
+    public SqliteJournal(SqliteJournalOptions options, TimeProvider time, IRandomSource random, IEnumerable<ICommitListener> listeners)
+    {
+        (_time, _random) = (time, random);
+        _queue = Channel.CreateBounded<PendingUnit>(new BoundedChannelOptions(options.QueueLength)
+        {
+            FullMode = BoundedChannelFullMode.Wait,
+            SingleReader = true,
+        });
+        _writer = new SqliteWriter(options, _queue.Reader, [.. listeners]);
+    }
+
+    public TreeHead Head => _writer.Head;
+
+    public StorageHealth Health => _writer.Health;
+
+    public ValueTask<PendingCommit> SubmitAsync(UnitOfWork work, CancellationToken cancellationToken)
+    {
+        if (work.Entries.IsEmpty)
+        {
+            throw new ArgumentException("Nothing changes without an entry in the log.", nameof(work));
+        }
+
+        return QueueAsync(new PendingUnit(Encode(work), work.Changes), cancellationToken);
+    }
+
+    public async Task KeepCheckpointAsync(CheckpointSigned checkpoint, CancellationToken cancellationToken)
+    {
+        var pending = await QueueAsync(new PendingUnit([], []) { Checkpoint = checkpoint }, cancellationToken);
+        await pending.Durable.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer.Stopped;
+    }
+
+    private EncodedEntry[] Encode(UnitOfWork work)
+    {
+        var now = _time.GetUtcNow();
+        var entries = new EncodedEntry[work.Entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var draft = work.Entries[i];
+            var salts = draft.Contents.IsEmpty ? [] : new byte[draft.Contents.Length * EntryRules.SaltLength];
+            if (salts.Length > 0)
+            {
+                _random.Fill(salts);
+            }
+
+            entries[i] = EntryRules.Encode(draft, now, salts);
+        }
+
+        return entries;
+    }
+
+    private ValueTask<PendingCommit> QueueAsync(PendingUnit unit, CancellationToken cancellationToken) =>
+        _queue.Writer.TryWrite(unit) ? new(new PendingCommit(unit.Completion)) : WaitForRoomAsync(unit, cancellationToken);
+
+    private async ValueTask<PendingCommit> WaitForRoomAsync(PendingUnit unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(unit, cancellationToken);
+            return new PendingCommit(unit.Completion);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new ReeveException(ErrorCode.Unavailable, "The journal is closed: the daemon stops.", retryable: true, inner: closed);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Reeve.Engine.Delivery;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+
+namespace Reeve.Storage.Sqlite;
+
+/// <summary>
+/// Keeps everything on one SQLite file: one writer thread with group commit, a few readers that never wait for it, and scans for verification.
+/// The file is private to its owner. No SQL leaves this project.
+/// </summary>
+public static class StorageRoom
+{
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteJournalOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(static provider => new SqliteJournal(
+            provider.GetRequiredService<SqliteJournalOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IRandomSource>(),
+            provider.GetServices<ICommitListener>()))
+        .AddSingleton<IJournal>(static provider => provider.GetRequiredService<SqliteJournal>())
+        .AddSingleton<ITreeState>(static provider => provider.GetRequiredService<SqliteJournal>())
+        .AddSingleton(static provider => new SqliteReaders(provider.GetRequiredService<SqliteJournalOptions>().Path))
+        .AddSingleton<ILedgerStore, SqliteLedgerStore>()
+        .AddSingleton<IRunStore, SqliteRunStore>()
+        .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>();
+}
