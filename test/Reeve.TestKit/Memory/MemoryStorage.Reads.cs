@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
@@ -55,11 +55,8 @@ public sealed partial class MemoryStorage : IRunStore, IDeliveryStore, IHeartbea
     public ValueTask<IReadOnlyList<StoredContent>> ReadContentsAsync(long index, CancellationToken cancellationToken) =>
         new([.. _contents.Where(content => content.Index == index)]);
 
-    public ValueTask<byte[]> ReadLeavesAsync(long from, int count, CancellationToken cancellationToken) =>
-        new([.. _entries.Skip((int)from).Take(count).SelectMany(static entry => SHA256.HashData([0, .. entry.Bytes!.Value.Span]))]);
-
-    /// <summary>No test here has a complete tile of 256 entries and asks for its root.</summary>
-    public ValueTask<byte[]?> ReadTileRootAsync(int level, long index, CancellationToken cancellationToken) => new((byte[]?)null);
+    public ValueTask<T> ReadTreeAsync<T>(Func<IHashSource, T> read, CancellationToken cancellationToken) =>
+        new(read(new MemoryTree([.. _entries.Select(static entry => MerkleRules.LeafHash(entry.Bytes!.Value.Span))])));
 
     public ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken) => new((string?)null);
 
