@@ -20,6 +20,7 @@ public static class HeartbeatRoom
     public static IServiceCollection AddHeartbeat(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICheck, LedgerCheck>());
+        services.TryAddSingleton<IHeartbeatPlans, AgentPlans>();
         services.TryAddSingleton<ProposerCatalog>();
         services.TryAddSingleton<CheckGatherer>();
         services.TryAddSingleton<TickLoop>();
