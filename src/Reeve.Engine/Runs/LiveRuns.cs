@@ -21,6 +21,8 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
     /// <summary>From now on nothing new is taken (shutdown).</summary>
     public void StopTaking() => _draining = true;
 
+    public bool IsDraining => _draining;
+
     /// <summary>Takes one place before anything is recorded, so that a recorded run always has one.</summary>
     public void Reserve()
     {
@@ -43,6 +45,16 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
         }
 
         RunMetrics.Live.Add(1);
+    }
+
+    /// <summary>Puts a run there that was live before this daemon was: it exists, so it is kept even over the bound.</summary>
+    public void Adopt(LiveRun live)
+    {
+        if (_runs.TryAdd(live.Id, live))
+        {
+            Interlocked.Increment(ref _count);
+            RunMetrics.Live.Add(1);
+        }
     }
 
     public bool Contains(RunId id) => _runs.ContainsKey(id);

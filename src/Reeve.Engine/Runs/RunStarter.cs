@@ -80,6 +80,11 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         _table.Add(live);
         RunMetrics.Started.Add(1, KeyValuePair.Create("kind", (object?)RunNames.Of(run.Kind)));
         SetDeadline(live);
+        if (inProcess && _table.IsDraining)
+        {
+            live.RequestEnd(new RunCommand.Kill(RunDrain.Reason)); // it was on its way when the drain looked around
+        }
+
         return live;
     }
 

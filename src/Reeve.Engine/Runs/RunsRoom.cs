@@ -27,6 +27,18 @@ public static class RunsRoom
             provider.GetRequiredService<IRunStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<RunService>>()));
+        services.TryAddSingleton(static provider => new RunRecovery(
+            provider.GetRequiredService<RunRecorder>(),
+            provider.GetRequiredService<RunStarter>(),
+            provider.GetRequiredService<IRunStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RunRecovery>>()));
+        services.TryAddSingleton(static provider => new RunDrain(
+            provider.GetRequiredService<RunRecorder>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RunDrain>>()));
+        services.TryAddSingleton<LeaseWorker>();
+        services.AddHostedService(static provider => provider.GetRequiredService<LeaseWorker>());
         return services;
     }
 }

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.TestKit.Time;
+
+namespace Reeve.Tests.Runs;
+
+/// <summary>The rooms Runs and Governance as the composition root builds them, over scripted storage and a clock moved by hand.</summary>
+internal sealed class RunsHouse : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public RunsHouse(ScriptedStorage? storage = null, ManualTimeProvider? clock = null, RunOptions? options = null)
+    {
+        Storage = storage ?? new ScriptedStorage();
+        Clock = clock ?? new ManualTimeProvider();
+        var services = new ServiceCollection();
+        services.AddSingleton<IJournal>(Storage);
+        services.AddSingleton<IRunStore>(Storage);
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IRandomSource, SystemRandomSource>();
+        services.AddSingleton<IIdSource, SortableIdSource>();
+        services.AddSingleton(options ?? new RunOptions());
+        services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddRuns();
+        services.AddGovernance();
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+    }
+
+    public ScriptedStorage Storage { get; }
+
+    public ManualTimeProvider Clock { get; }
+
+    public RunService Runs => _services.GetRequiredService<RunService>();
+
+    public IGuard Guard => _services.GetRequiredService<IGuard>();
+
+    public StepRunner Steps => _services.GetRequiredService<StepRunner>();
+
+    public RunRecovery Recovery => _services.GetRequiredService<RunRecovery>();
+
+    public RunDrain Drain => _services.GetRequiredService<RunDrain>();
+
+    public LeaseWorker Leases => _services.GetRequiredService<LeaseWorker>();
+
+    public LiveRuns Table => _services.GetRequiredService<LiveRuns>();
+
+    public static RunDraft Tick(params string[] grants) => new()
+    {
+        Kind = RunKind.Tick,
+        Owner = "me",
+        Agent = "watchman",
+        Trigger = "timer",
+        Grants = grants.Length == 0 ? ["*"] : [.. grants],
+        MaxAttempts = 3,
+    };
+
+    public static RunDraft External(params string[] grants) => Tick(grants) with { Kind = RunKind.External, Trigger = "client", Holder = "client-1", MaxAttempts = 1 };
+
+    public static StepIntent Intent(string tool = "check.git", string? key = null) => new() { Tool = tool, IdempotencyKey = key };
+
+    public Task<RunHandle> StartAsync(params string[] grants) => Runs.StartAsync(Tick(grants), TestContext.Current.CancellationToken);
+
+    public Task<Run> StartExternalAsync(params string[] grants) => Runs.StartExternalAsync(External(grants), TestContext.Current.CancellationToken);
+
+    public Run Stored(RunId id) => Storage.Runs.Single(run => run.Id == id);
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}
