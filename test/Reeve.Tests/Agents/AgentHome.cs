@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Engine.Agents;
+using Reeve.TestKit;
 using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
 
@@ -9,18 +9,17 @@ namespace Reeve.Tests.Agents;
 /// <summary>A home folder of its own with a catalog over it, and a reader that knows only "good" and "bad".</summary>
 internal sealed class AgentHome : IAgentReader, IDisposable
 {
-    private static int _last;
+    private readonly TempFolder _folder = new();
 
     public AgentHome()
     {
-        Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"reeve-agents-{Environment.ProcessId}-{Interlocked.Increment(ref _last)}"));
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "agents"));
         Options = new AgentsOptions { Home = Path };
         Storage = new MemoryStorage(Time);
         Catalog = new AgentCatalog(new AgentFolder(Options, this), Storage, NullLogger<AgentCatalog>.Instance);
     }
 
-    public string Path { get; }
+    public string Path => _folder.Path;
 
     public AgentsOptions Options { get; }
 
@@ -51,6 +50,6 @@ internal sealed class AgentHome : IAgentReader, IDisposable
     public void Dispose()
     {
         Catalog.Dispose();
-        Directory.Delete(Path, recursive: true);
+        _folder.Dispose();
     }
 }
