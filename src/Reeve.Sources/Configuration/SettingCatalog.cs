@@ -1,0 +1,76 @@
+namespace Reeve.Sources.Configuration;
+
+/// <summary>Every setting there is, in the order references show them. The one place: parser, schema, reference and <c>reeve config show</c> follow it.</summary>
+public static class SettingCatalog
+{
+    /// <summary>Where named model providers stand; their members are described by <see cref="ProviderSettings"/>.</summary>
+    public const string ProvidersKey = "models.providers";
+
+    private const long Second = 1000;
+    private const long Minute = 60 * Second;
+    private const long Hour = 60 * Minute;
+    private const long Day = 24 * Hour;
+
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("daemon.shutdown_grace_seconds", SettingType.Integer, "20", "How long runs in flight may go on after a stop was asked for.") { Minimum = 0, Maximum = 3600 },
+        new("daemon.log_level", SettingType.Choice, "information", "What is written to the daemon's log.") { Choices = ["debug", "information", "warning", "error"] },
+        new("daemon.log_file_bytes", SettingType.Size, "10MiB", "When the daemon's log begins a new file; one older file is kept.") { Minimum = 64 * 1024, Maximum = 1L << 30 },
+
+        new("http.enabled", SettingType.Boolean, "true", "Whether the HTTP door (API, events, dashboard) is open."),
+        new("http.address", SettingType.Text, "127.0.0.1", "The address it listens on. Anything but loopback needs TLS."),
+        new("http.port", SettingType.Integer, "7821", "Its port; 0 takes a free one.") { Minimum = 0, Maximum = 65_535 },
+        new("http.allowed_hosts", SettingType.TextList, "[]", "Further names a request may carry in its Host header."),
+        new("http.allowed_origins", SettingType.TextList, "[]", "Further origins a browser may send requests from."),
+        new("http.tls_certificate", SettingType.Text, "", "A PEM file with the certificate chain; with tls_key it makes the door HTTPS."),
+        new("http.tls_key", SettingType.Text, "", "A PEM file with the private key."),
+
+        new("jsonrpc.tcp_enabled", SettingType.Boolean, "false", "Whether JSON-RPC is also served over TCP, with a token in hello."),
+        new("jsonrpc.tcp_port", SettingType.Integer, "7822", "Its port on 127.0.0.1; 0 takes a free one.") { Minimum = 0, Maximum = 65_535 },
+
+        new("limits.frame_bytes", SettingType.Size, "1MiB", "The longest JSON-RPC frame and HTTP body.") { Minimum = 4096, Maximum = 64L << 20 },
+        new("limits.connections", SettingType.Integer, "256", "Connections at the same time.") { Minimum = 4, Maximum = 10_000 },
+        new("limits.requests_in_flight", SettingType.Integer, "64", "Requests at work at the same time on one connection.") { Minimum = 1, Maximum = 4096 },
+        new("limits.requests_per_second", SettingType.Integer, "200", "HTTP requests a second of one caller.") { Minimum = 1, Maximum = 100_000 },
+        new("limits.subscribers", SettingType.Integer, "128", "Watchers at the same time.") { Minimum = 1, Maximum = 10_000 },
+        new("limits.subscription_buffer", SettingType.Integer, "1024", "Events kept for a slow watcher before it is told of a gap.") { Minimum = 16, Maximum = 65_536 },
+        new("limits.live_runs", SettingType.Integer, "4096", "Runs that may be live at the same time.") { Minimum = 1, Maximum = 100_000 },
+
+        new("storage.engine", SettingType.Choice, "sqlite", "What keeps the log and its state.") { Choices = ["sqlite"] },
+        new("storage.sqlite_library", SettingType.Choice, "bundled", "Which SQLite library runs.") { Choices = ["bundled", "system"] },
+        new("storage.max_database_bytes", SettingType.Size, "0", "How large the database may grow; 0 leaves it to the disk.") { Minimum = 0, Maximum = 1L << 44 },
+        new("storage.writer_queue", SettingType.Integer, "4096", "Units of work that may wait for the writer.") { Minimum = 16, Maximum = 65_536 },
+        new("storage.checkpoint_pages", SettingType.Integer, "1000", "Pages in the write-ahead log before they go into the database.") { Minimum = 100, Maximum = 1_000_000 },
+
+        new("ledger.origin", SettingType.Text, "", "The log's name in checkpoints; reeve/<host> when empty."),
+        new("ledger.checkpoint_entries", SettingType.Integer, "256", "A checkpoint is signed after so many new entries …") { Minimum = 1, Maximum = 1_000_000 },
+        new("ledger.checkpoint_every", SettingType.Duration, "5s", "… or after so long, when there is news.") { Minimum = Second / 10, Maximum = Hour },
+        new("ledger.checkpoint_file", SettingType.Text, "", "A further file checkpoints are appended to, best on another disk or machine."),
+
+        new("runs.lease_seconds", SettingType.Integer, "30", "How long an external run may be silent before it is failed.") { Minimum = 1, Maximum = 86_400 },
+
+        new("heartbeat.default_every", SettingType.Duration, "5m", "How often an agent ticks that declares checks and no interval.") { Minimum = Second, Maximum = 7 * Day },
+        new("heartbeat.check_timeout", SettingType.Duration, "30s", "How long one check may take that declares no timeout.") { Minimum = Second / 10, Maximum = Hour },
+        new("heartbeat.attempts", SettingType.Integer, "3", "Attempts of one tick before it is a dead letter.") { Minimum = 1, Maximum = 20 },
+        new("heartbeat.max_concurrent_ticks", SettingType.Integer, "2", "Ticks at the same time.") { Minimum = 1, Maximum = 64 },
+
+        new("delivery.cooldown", SettingType.Duration, "1h", "How long one thing is not told again, unless it gets worse.") { Minimum = 0, Maximum = 30 * Day },
+
+        new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
+    ];
+
+    /// <summary>The members of one provider under <see cref="ProvidersKey"/>.</summary>
+    public static readonly IReadOnlyList<Setting> ProviderSettings =
+    [
+        new("kind", SettingType.Choice, "openai", "The dialect the endpoint speaks.") { Choices = ["openai"] },
+        new("base_url", SettingType.Text, "", "The endpoint up to and without /chat/completions."),
+        new("model", SettingType.Text, "", "The model's name at that endpoint."),
+        new("api_key_env", SettingType.Text, "", "The environment variable of the daemon that holds the key."),
+        new("api_key_file", SettingType.Text, "", "A file that holds the key."),
+        new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine."),
+        new("timeout", SettingType.Duration, "60s", "How long one call may take.") { Minimum = Second / 10, Maximum = Hour },
+        new("max_output_tokens", SettingType.Integer, "2000", "At most so many tokens in a reply.") { Minimum = 1, Maximum = 1_000_000 },
+    ];
+
+    public static Setting Find(string key) => All.First(setting => setting.Key == key);
+}
