@@ -34,8 +34,8 @@ internal static class GuardEntries
     }
 
     /// <summary>An intent in a run where no step can be any more: the attempt is a fact all the same.</summary>
-    public static UnitOfWork Refused(Run run, StepIntent intent, string rule, string? code, string reason) =>
-        UnitOfWork.Of(Objection("guard.denied", run, intent.Tool, rule, code, reason, step: null));
+    public static LedgerDraft Refused(Run run, StepIntent intent, string rule, string? code, string reason) =>
+        Objection("guard.denied", run, intent.Tool, rule, code, reason, step: null);
 
     public static UnitOfWork Ended(Run run, Step step, StepOutcome outcome)
     {

@@ -21,10 +21,18 @@ internal sealed partial class GuardService(
         var live = await FindAsync(run, cancellationToken);
         Task durable;
         GuardDecision decision;
+        if (IsClosing(live))
+        {
+            // Before the gate: whoever is to stop must hear so also while the end itself waits for the disk.
+            CheckToken(live, fencingToken);
+            (decision, durable) = await RefuseAsync(live, intent, cancellationToken);
+            return await AnswerAsync(live, intent, decision, durable, durability, cancellationToken);
+        }
+
         using (await live.EnterAsync(cancellationToken))
         {
-            await recorder.RefreshAsync(live, cancellationToken);
-            CheckToken(live.Run, fencingToken);
+            await recorder.RefreshAsync(live, settled: false, cancellationToken);
+            CheckToken(live, fencingToken);
             if (intent.IdempotencyKey is { } key && live.Steps.FindByKey(key) is { } known)
             {
                 decision = IntentRules.Repeat(known.Step, intent, hash);
@@ -36,13 +44,7 @@ internal sealed partial class GuardService(
             }
         }
 
-        Count(live.Run, intent, decision);
-        if (durability == Durability.Durable)
-        {
-            await WaitAsync(live, durable, decision, cancellationToken);
-        }
-
-        return decision;
+        return await AnswerAsync(live, intent, decision, durable, durability, cancellationToken);
     }
 
     public async ValueTask EndStepAsync(
@@ -52,8 +54,8 @@ internal sealed partial class GuardService(
         Task durable;
         using (await live.EnterAsync(cancellationToken))
         {
-            await recorder.RefreshAsync(live, cancellationToken);
-            CheckToken(live.Run, fencingToken);
+            await recorder.RefreshAsync(live, settled: false, cancellationToken);
+            CheckToken(live, fencingToken);
             if (RunRules.IsTerminal(live.Run.State))
             {
                 throw new ReeveException(
@@ -77,13 +79,28 @@ internal sealed partial class GuardService(
     private async ValueTask<LiveRun> FindAsync(RunId run, CancellationToken cancellationToken) =>
         await recorder.Table.FindAsync(run, cancellationToken) ?? throw new ReeveException(ErrorCode.NotFound, $"There is no run {run}.");
 
+    private static bool IsClosing(LiveRun live) => live.PendingEnd is not null || (!live.Stale && RunRules.IsTerminal(live.Run.State));
+
     /// <summary>A killed run says so to every holder, old ones included; otherwise an old token is told apart from a refusal.</summary>
-    private static void CheckToken(Run run, long token)
+    private static void CheckToken(LiveRun live, long token)
     {
-        if (token != run.FencingToken && run.State != RunState.Killed)
+        var run = live.Run;
+        if (token != run.FencingToken && run.State != RunState.Killed && live.PendingEnd is not RunCommand.Kill)
         {
             throw new ReeveException(ErrorCode.Conflict, $"The fencing token {token} is not the one {run.Id} runs under.");
         }
+    }
+
+    private async ValueTask<GuardDecision> AnswerAsync(
+        LiveRun live, StepIntent intent, GuardDecision decision, Task durable, Durability durability, CancellationToken cancellationToken)
+    {
+        Count(live.Run, intent, decision);
+        if (durability == Durability.Durable)
+        {
+            await WaitAsync(live, durable, decision, cancellationToken);
+        }
+
+        return decision;
     }
 
     /// <summary>Under the gate.</summary>
@@ -95,7 +112,7 @@ internal sealed partial class GuardService(
         var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.ReservedTokens, steps.OpenCount, live.PendingEnd);
         if (run.State != RunState.Running || facts.PendingEnd is not null)
         {
-            return await RefuseAsync(live, intent, facts, cancellationToken);
+            return await RefuseAsync(live, intent, cancellationToken);
         }
 
         CheckBounds(steps, intent);
@@ -117,8 +134,9 @@ internal sealed partial class GuardService(
 
     /// <summary>No step can be recorded in such a run and none may pass, whatever the rules say; that it was asked for is a fact all the same.</summary>
     private async ValueTask<(GuardDecision Decision, Task Durable)> RefuseAsync(
-        LiveRun live, StepIntent intent, GuardFacts facts, CancellationToken cancellationToken)
+        LiveRun live, StepIntent intent, CancellationToken cancellationToken)
     {
+        var facts = new GuardFacts(time.GetUtcNow(), live.Steps.Usage, 0, 0, live.PendingEnd);
         var ruling = RunLiveRule.Judge(live.Run, facts);
         var refusal = Refusal(ruling, RunLiveRule.RuleName);
         var (code, reason) = refusal switch
@@ -127,7 +145,7 @@ internal sealed partial class GuardService(
             GuardDecision.Kill kill => (ErrorCode.Killed, kill.Reason),
             _ => throw new InvalidOperationException("A refusal that refuses nothing: " + refusal.GetType().Name),
         };
-        var pending = await recorder.SubmitAsync(live, GuardEntries.Refused(live.Run, intent, refusal.Rule, code, reason), acknowledged: false, cancellationToken);
+        var pending = await recorder.NoteAsync(GuardEntries.Refused(live.Run, intent, refusal.Rule, code, reason), cancellationToken);
         return (refusal, pending.Durable);
     }
 

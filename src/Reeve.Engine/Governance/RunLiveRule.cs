@@ -16,10 +16,10 @@ internal sealed class RunLiveRule : IGuardRule
     public static GuardRuling Judge(Run run, in GuardFacts facts) => (run.State, facts.PendingEnd) switch
     {
         (RunState.Killed, _) => new GuardRuling.Kill(run.Reason ?? "The run was killed."),
-        (not (RunState.Running or RunState.Waiting), _) => new GuardRuling.Deny(ErrorCode.Conflict, $"The run is {RunNames.Of(run.State)}."),
-        (_, RunCommand.Kill kill) => new GuardRuling.Kill(kill.Reason),
         (_, RunCommand.Fail fail) => new GuardRuling.Deny(fail.Code, fail.Reason),
         (_, RunCommand.TimeOut timeOut) => new GuardRuling.Deny(ErrorCode.Timeout, timeOut.Reason),
+        (not (RunState.Running or RunState.Waiting), _) => new GuardRuling.Deny(ErrorCode.Conflict, $"The run is {RunNames.Of(run.State)}."),
+        (_, RunCommand.Kill kill) => new GuardRuling.Kill(kill.Reason),
         (_, not null) => new GuardRuling.Deny(ErrorCode.Conflict, "The run is about to end."),
         (RunState.Waiting, null) => new GuardRuling.Deny(ErrorCode.Conflict, "The run waits: " + run.Reason),
         _ => GuardRuling.Passed,

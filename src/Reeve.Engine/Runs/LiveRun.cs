@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Guard;
 
 namespace Reeve.Engine.Runs;
 
@@ -13,6 +14,7 @@ internal sealed class LiveRun
 #pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Queue<(Task Durable, bool Acknowledged)> _inFlight = new(); // bounded by the journal's own queue
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _workEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -56,7 +58,7 @@ internal sealed class LiveRun
     /// <summary>Memory ran ahead of storage: reload before the next decision.</summary>
     public bool Stale => _stale;
 
-    /// <summary>Completes when everything submitted so far has been committed or refused.</summary>
+    /// <summary>When what memory says now is on disk.</summary>
     public Task LastDurable => _lastDurable;
 
     /// <summary>What to do when an acknowledged record is lost; made once a run, not once a step.</summary>
@@ -76,11 +78,58 @@ internal sealed class LiveRun
     {
         _run = run;
         Steps.Load(steps);
+        _lastDurable = Task.CompletedTask;
         _stale = false;
     }
 
-    /// <summary>Under the gate: remembers the newest unit in the writer's queue. Units commit in order, so the newest stands for all.</summary>
-    public void Track(Task durable) => _lastDurable = durable;
+    /// <summary>Under the gate: a unit is in the writer's queue. Acknowledged: its submitter will have been told yes before it is on disk.</summary>
+    public void Track(Task durable, bool acknowledged)
+    {
+        Observe();
+        _lastDurable = durable;
+        if (!durable.IsCompletedSuccessfully)
+        {
+            _inFlight.Enqueue((durable, acknowledged));
+        }
+    }
+
+    /// <summary>
+    /// Under the gate: looks at the units that have settled, oldest first. A failed one leaves memory stale, and one that was acknowledged ends the
+    /// run: both are known to the next decision, whatever order the failure reaches other threads in.
+    /// </summary>
+    public void Observe()
+    {
+        while (_inFlight.TryPeek(out var unit) && unit.Durable.IsCompleted)
+        {
+            _inFlight.Dequeue();
+            if (unit.Durable.IsCompletedSuccessfully)
+            {
+                continue;
+            }
+
+            _stale = true;
+            if (unit.Acknowledged)
+            {
+                RequestEnd(LostRecord(unit.Durable));
+            }
+        }
+    }
+
+    /// <summary>Under the gate: waits until nothing is in flight, whatever became of it.</summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        for (Observe(); _inFlight.TryPeek(out var unit); Observe())
+        {
+            // Its outcome was reported to whoever submitted it; here it only has to be over.
+            await unit.Durable.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>The end of a run whose record was acknowledged and then lost.</summary>
+    public static RunCommand.Fail LostRecord(Task durable) => new(
+        (durable.Exception?.InnerException as ReeveException)?.Code ?? ErrorCode.StorageFailed,
+        "A record that was acknowledged as accepted could not be written.");
 
     public void Invalidate() => _stale = true;
 

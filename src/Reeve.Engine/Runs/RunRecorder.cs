@@ -14,37 +14,50 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
 {
     public LiveRuns Table => table;
 
-    /// <summary>Under the gate: reloads a run whose memory ran ahead of a failed commit, after everything submitted has settled.</summary>
-    public async ValueTask RefreshAsync(LiveRun live, CancellationToken cancellationToken)
+    /// <summary>
+    /// Under the gate: reloads a run whose memory ran ahead of a failed commit. <paramref name="settled"/>: waits for everything in flight first,
+    /// as an end must: what it leaves behind would never be looked at again.
+    /// </summary>
+    public async ValueTask RefreshAsync(LiveRun live, bool settled, CancellationToken cancellationToken)
     {
+        live.Observe();
+        if (!live.Stale && !settled)
+        {
+            return;
+        }
+
+        await live.SettleAsync(cancellationToken);
         if (!live.Stale)
         {
             return;
         }
 
-        // The outcome of that unit was reported to whoever submitted it; here it only has to be over.
-        await live.LastDurable.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
         var run = await store.FindAsync(live.Id, cancellationToken)
             ?? throw new ReeveException(ErrorCode.NotFound, $"{live.Id} is not recorded.");
         live.Load(run, await store.ListStepsAsync(live.Id, cancellationToken));
     }
 
     /// <summary>
-    /// Under the gate: queues a unit and watches for its failure. <paramref name="acknowledged"/>: the caller will have been told yes by then,
-    /// so that a failure is a lost record, and the run ends for it.
+    /// Under the gate: queues a unit. <paramref name="acknowledged"/>: the caller will have been told yes by then, so that a failure is a lost
+    /// record, and the run ends for it.
     /// </summary>
     public async ValueTask<PendingCommit> SubmitAsync(LiveRun live, UnitOfWork work, bool acknowledged, CancellationToken cancellationToken)
     {
         var pending = await journal.SubmitAsync(work, cancellationToken);
-        live.Track(pending.Durable);
-        if (!pending.Durable.IsCompletedSuccessfully)
+        live.Track(pending.Durable, acknowledged);
+        if (acknowledged && !pending.Durable.IsCompletedSuccessfully)
         {
-            Watch(live, pending.Durable, acknowledged);
+            // Nobody waits for it: whoever is at work must be stopped also when no further call comes.
+            var handler = live.OnLost ??= task => OnLost(live, task);
+            _ = pending.Durable.ContinueWith(handler, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         }
 
         return pending;
     }
+
+    /// <summary>Queues a fact about a run that changes nothing in it; needs no gate.</summary>
+    public ValueTask<PendingCommit> NoteAsync(LedgerDraft fact, CancellationToken cancellationToken) =>
+        journal.SubmitAsync(UnitOfWork.Of(fact), cancellationToken);
 
     /// <summary>Waits until a unit is on disk; when it never will be, memory is reloaded at the next access.</summary>
     public static async ValueTask DurableAsync(LiveRun live, Task durable, CancellationToken cancellationToken)
@@ -75,7 +88,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         Task durable;
         using (await live.EnterAsync(cancellationToken))
         {
-            await RefreshAsync(live, cancellationToken);
+            await RefreshAsync(live, settled: RunRules.IsEnd(live.PendingEnd ?? command), cancellationToken);
             var prevailing = live.PendingEnd is { } end && !RunRules.IsTerminal(live.Run.State) ? RunRules.Prevailing(end, command) : command;
             var now = time.GetUtcNow();
             decision = RunRules.Decide(live.Run, prevailing, now);
@@ -154,28 +167,13 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         table.TryRelease(live);
     }
 
-    private void Watch(LiveRun live, Task durable, bool acknowledged)
+    private void OnLost(LiveRun live, Task task)
     {
-        var handler = live.OnLost ??= task => OnFailed(live, task);
-        _ = acknowledged
-            ? durable.ContinueWith(handler, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default)
-            : durable.ContinueWith(
-                static (_, state) => ((LiveRun)state!).Invalidate(),
-                live,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
-    }
-
-    private void OnFailed(LiveRun live, Task task)
-    {
-        var code = (task.Exception?.InnerException as ReeveException)?.Code ?? ErrorCode.StorageFailed;
+        var end = LiveRun.LostRecord(task);
         live.Invalidate();
-        RunMetrics.LostRecords.Add(1, KeyValuePair.Create("code", (object?)code));
-        LogRecordLost(live.Id, code);
-        if (live.RequestEnd(new RunCommand.Fail(code, "A record that was acknowledged as accepted could not be written.")))
-        {
-            _ = TryRecordEndAsync(live);
-        }
+        RunMetrics.LostRecords.Add(1, KeyValuePair.Create("code", (object?)end.Code));
+        LogRecordLost(live.Id, end.Code);
+        live.RequestEnd(end);
+        _ = TryRecordEndAsync(live);
     }
 }

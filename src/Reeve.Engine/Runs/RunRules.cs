@@ -10,6 +10,9 @@ public static class RunRules
 {
     public static bool IsTerminal(RunState state) => state is not (RunState.Queued or RunState.Running or RunState.Waiting);
 
+    /// <summary>Whether a command takes the run out of its holder's hands: over, or queued for another.</summary>
+    public static bool IsEnd(RunCommand command) => command is not (RunCommand.Lease or RunCommand.Renew or RunCommand.Wait or RunCommand.Resume);
+
     public static RunDecision Decide(Run run, RunCommand command, DateTimeOffset now)
     {
         if (IsTerminal(run.State))

@@ -274,6 +274,50 @@ public sealed class GuardServiceTests
     }
 
     [Fact]
+    public async Task A_run_whose_end_the_disk_refused_goes_on()
+    {
+        await using var house = new RunsHouse();
+        var run = await house.StartExternalAsync();
+        house.Storage.Refuse = static _ => ScriptedStorage.Full();
+        await FailsWith(ErrorCode.StorageFull, () => house.Runs.FinishAsync(run.Id, run.FencingToken, new RunOutcome.Succeeded(), Never));
+        house.Storage.Refuse = null;
+
+        Assert.IsType<GuardDecision.Allow>(await Begin(house, run, RunsHouse.Intent()));
+    }
+
+    [Fact]
+    public async Task A_run_does_not_succeed_over_an_accepted_record_that_is_lost_meanwhile()
+    {
+        await using var house = new RunsHouse();
+        var run = await house.StartExternalAsync();
+        house.Storage.Hold();
+        await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent(), Durability.Accepted, Never);
+        var finish = house.Runs.FinishAsync(run.Id, run.FencingToken, new RunOutcome.Succeeded(), Never);
+        house.Storage.Refuse = static work => work.Entries[0].Type == "step.intended" ? ScriptedStorage.Full() : null;
+        house.Storage.Release();
+
+        Assert.Equal((RunState.Failed, ErrorCode.StorageFull), ((await finish).State, (await finish).FailureCode));
+    }
+
+    [Fact]
+    public async Task A_kill_is_heard_at_the_gate_while_its_record_waits_for_the_disk()
+    {
+        await using var house = new RunsHouse();
+        var run = await house.StartExternalAsync();
+        house.Storage.Hold();
+        await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent(), Durability.Accepted, Never);
+        var kill = house.Runs.KillAsync(run.Id, "enough", Never);
+
+        var decision = house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent(), Durability.Accepted, Never);
+
+        Assert.True(decision.IsCompletedSuccessfully);
+        Assert.IsType<GuardDecision.Kill>(await decision);
+        Assert.False(kill.IsCompleted);
+        house.Storage.Release();
+        Assert.Equal(RunState.Killed, (await kill).Run.State);
+    }
+
+    [Fact]
     public async Task The_end_of_a_run_abandons_its_open_steps_in_the_same_unit()
     {
         await using var house = new RunsHouse();

@@ -15,12 +15,16 @@ internal sealed class RunsHouse : IAsyncDisposable
     private readonly ServiceProvider _services;
 
     public RunsHouse(ScriptedStorage? storage = null, ManualTimeProvider? clock = null, RunOptions? options = null)
+        : this(storage ??= new ScriptedStorage(), storage, clock ?? new ManualTimeProvider(), options) =>
+        Storage = storage;
+
+    public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null)
     {
-        Storage = storage ?? new ScriptedStorage();
-        Clock = clock ?? new ManualTimeProvider();
+        Storage = null!;
+        Clock = clock;
         var services = new ServiceCollection();
-        services.AddSingleton<IJournal>(Storage);
-        services.AddSingleton<IRunStore>(Storage);
+        services.AddSingleton(journal);
+        services.AddSingleton(store);
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IIdSource, SortableIdSource>();
@@ -31,6 +35,7 @@ internal sealed class RunsHouse : IAsyncDisposable
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
+    /// <summary>Only in a house over scripted storage.</summary>
     public ScriptedStorage Storage { get; }
 
     public ManualTimeProvider Clock { get; }
