@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Agents;
+using Reeve.Engine.Doctor;
 using Reeve.Engine.Heartbeat.Explaining;
 using Reeve.Engine.Heartbeat.Proposing;
 using Reeve.Engine.Heartbeat.Watching;
@@ -36,6 +38,13 @@ public static class HeartbeatRoom
             provider.GetRequiredService<TickFlights>(),
             provider.GetRequiredService<TickClock>(),
             provider.GetRequiredService<ILogger<TickService>>()));
+        services.TryAddSingleton(static provider => new HeartbeatOverview(
+            provider.GetRequiredService<AgentCatalog>(),
+            provider.GetRequiredService<IHeartbeatPlans>(),
+            provider.GetRequiredService<TickFlights>(),
+            provider.GetRequiredService<HeartbeatPace>(),
+            provider.GetRequiredService<IHeartbeatStore>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDoctorCheck, HeartbeatDoctorCheck>());
         services.AddHostedService<HeartbeatWorker>();
         return services;
     }

@@ -17,7 +17,7 @@ public sealed class RoomArrowTests
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
-        ["Heartbeat"] = ["Agents", "Delivery", "Governance", "Ledger", "Models", "Runs"],
+        ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],
     };
 
     [Fact]
