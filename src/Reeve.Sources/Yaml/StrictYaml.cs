@@ -19,6 +19,12 @@ public static class StrictYaml
     /// <returns>The root map; an empty one for an empty document; null when there are problems.</returns>
     public static YamlMap? Parse(string text, string file, int lineOffset, ICollection<SourceProblem> problems)
     {
+        if (FirstUnreadable(text, file, lineOffset) is { } unreadable)
+        {
+            problems.Add(unreadable);
+            return null;
+        }
+
         var reading = new Reading(file, lineOffset, problems);
         try
         {
@@ -27,8 +33,7 @@ public static class StrictYaml
         }
         catch (YamlException broken)
         {
-            var hint = broken.Message.Contains('\t', StringComparison.Ordinal) || text.Contains('\t', StringComparison.Ordinal) ? "Indent with spaces, not tabs." : null;
-            problems.Add(new SourceProblem(file, (int)broken.Start.Line + lineOffset, (int)broken.Start.Column, "not valid YAML: " + Short(broken), hint));
+            problems.Add(new SourceProblem(file, (int)broken.Start.Line + lineOffset, (int)broken.Start.Column, "not valid YAML: " + Short(broken)));
             return null;
         }
         catch (Exception defect) when (defect is ArgumentException or InvalidOperationException or IndexOutOfRangeException or FormatException)
@@ -37,6 +42,28 @@ public static class StrictYaml
             problems.Add(new SourceProblem(file, lineOffset + 1, 1, "not valid YAML"));
             return null;
         }
+    }
+
+    // The parser takes a NUL for the end of the document and blames a tab on another line: both are told here.
+    private static SourceProblem? FirstUnreadable(string text, string file, int lineOffset)
+    {
+        var line = 1 + lineOffset;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\t' && (i == 0 || text[i - 1] == '\n'))
+            {
+                return new SourceProblem(file, line, 1, "not valid YAML: the line is indented with a tab", "Indent with spaces, not tabs.");
+            }
+
+            if (char.IsControl(text[i]) && text[i] is not ('\t' or '\n' or '\r' or '\u0085'))
+            {
+                return new SourceProblem(file, line, 1, "not valid YAML: the line holds a control character", "Remove it.");
+            }
+
+            line += text[i] == '\n' ? 1 : 0;
+        }
+
+        return null;
     }
 
     private static string Short(YamlException broken)
