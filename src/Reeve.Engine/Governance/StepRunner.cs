@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
@@ -28,6 +30,8 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
             _ => throw new InvalidOperationException("An unknown decision: " + decision.GetType().Name),
         };
 
+        using var activity = ReeveTelemetry.Activities.StartActivity("step");
+        activity?.SetTag("reeve.run", run.Id.Value).SetTag("reeve.step", step.Id.Value).SetTag("reeve.tool", intent.Tool);
         using var limit = new CancellationTokenSource(timeout ?? options.StepTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(run.Stopping, cancellationToken, limit.Token);
         StepEffect<T> done;
@@ -39,6 +43,7 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
         {
             var timedOut = failure is OperationCanceledException && limit.IsCancellationRequested
                 && !run.Stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+            activity?.SetStatus(ActivityStatusCode.Error, CodeOf(failure, timedOut));
             await RecordFailureAsync(run, step, CodeOf(failure, timedOut));
             if (timedOut)
             {

@@ -89,7 +89,7 @@ public enum RunState
     DeadLetter,
 }
 
-/// <summary>Limits of one run; null means none. Steps are counted, tokens are in + out, wall clock runs from the start.</summary>
+/// <summary>Limits of one run; null means none. Steps are counted, tokens are in + out, wall clock runs from the start of the attempt.</summary>
 public sealed record RunBudget(int? MaxSteps = null, long? MaxTokens = null, TimeSpan? MaxWallClock = null)
 {
     public static readonly RunBudget Unlimited = new();

@@ -13,4 +13,7 @@ internal sealed partial class RunRecorder
 
     [LoggerMessage(1002, LogLevel.Warning, "The end of {Run} could not be recorded yet ({Code}); the lease sweep tries again")]
     private partial void LogEndNotRecorded(Exception exception, RunId run, string code);
+
+    [LoggerMessage(1003, LogLevel.Error, "The end of {Run} met a defect")]
+    private partial void LogEndDefect(Exception exception, RunId run);
 }

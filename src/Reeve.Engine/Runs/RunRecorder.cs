@@ -123,6 +123,11 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         {
             LogEndNotRecorded(failure, live.Id, failure.Code);
         }
+        catch (Exception defect)
+        {
+            // Mostly nobody awaits this (a timer, a lost record): a defect that is not logged here would be silent.
+            LogEndDefect(defect, live.Id);
+        }
     }
 
     private async ValueTask SubmitMoveAsync(

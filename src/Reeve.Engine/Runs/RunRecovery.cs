@@ -69,7 +69,7 @@ public sealed partial class RunRecovery
     private void Adopt(LiveRun live)
     {
         _recorder.Table.Adopt(live);
-        _starter.SetDeadline(live);
+        _starter.SetDeadline(live, live.Run.StartedAt ?? live.Run.CreatedAt);
     }
 
     private static RecoveryReport Count(RecoveryReport report, RunDecision decision)

@@ -79,7 +79,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         live.Steps.Load(steps);
         _table.Add(live);
         RunMetrics.Started.Add(1, KeyValuePair.Create("kind", (object?)RunNames.Of(run.Kind)));
-        SetDeadline(live);
+        SetDeadline(live, time.GetUtcNow());
         if (inProcess && _table.IsDraining)
         {
             live.RequestEnd(new RunCommand.Kill(RunDrain.Reason)); // it was on its way when the drain looked around
@@ -88,10 +88,10 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         return live;
     }
 
-    /// <summary>The wall-clock budget runs from the first start, over all attempts.</summary>
-    public void SetDeadline(LiveRun live)
+    /// <summary>The wall-clock budget runs from the start of the attempt: the hours a daemon was down are nobody's work.</summary>
+    public void SetDeadline(LiveRun live, DateTimeOffset started)
     {
-        if (live.Run is not { Budget.MaxWallClock: { } limit, StartedAt: { } started })
+        if (live.Run.Budget.MaxWallClock is not { } limit)
         {
             return;
         }

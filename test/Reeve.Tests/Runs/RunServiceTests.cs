@@ -286,6 +286,25 @@ public sealed class RunServiceTests
     }
 
     [Fact]
+    public async Task A_new_attempt_has_its_whole_wall_clock_before_it()
+    {
+        await using var house = new RunsHouse();
+        var draft = RunsHouse.Tick() with { Budget = new RunBudget(MaxWallClock: TimeSpan.FromSeconds(30)) };
+        await using (var first = await house.Runs.StartAsync(draft, Never))
+        {
+            await first.EndAsync(new RunOutcome.TryAgain("x", "y"), Never);
+        }
+
+        house.Clock.Advance(TimeSpan.FromHours(8));
+        await using var second = await house.Runs.TakeAsync(Assert.Single(house.Storage.Runs).Id, Never);
+
+        house.Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(second.Stopping.IsCancellationRequested);
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(second.Stopping.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_move_that_the_disk_refuses_is_forgotten_and_may_be_tried_again()
     {
         await using var house = new RunsHouse();
