@@ -8,7 +8,7 @@ public sealed partial class AgentCatalog
     private partial void LogLoaded(string name, bool enabled);
 
     [LoggerMessage(1301, LogLevel.Warning, "Agent {Name} is not usable: {Count} problems, the first in {File}, line {Line}")]
-    private partial void LogInvalid(string name, int count, string file, int? line);
+    private partial void LogInvalid(string name, int count, string file, int line);
 
     [LoggerMessage(1302, LogLevel.Information, "Agent {Name} removed")]
     private partial void LogRemoved(string name);

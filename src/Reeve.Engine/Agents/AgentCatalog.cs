@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
+using Reeve.Sources;
 
 namespace Reeve.Engine.Agents;
 
@@ -33,7 +34,7 @@ public sealed partial class AgentCatalog : IDisposable
     public Agent? Find(string name) => (_current.Files.GetValueOrDefault(name)?.Reading as AgentReading.Good)?.Agent;
 
     /// <summary>Why an agent's file is not usable; empty when it is, or when there is none.</summary>
-    public IReadOnlyList<AgentProblem> ProblemsOf(string name) => _current.Files.GetValueOrDefault(name)?.Reading is AgentReading.Bad bad ? bad.Problems : [];
+    public IReadOnlyList<SourceProblem> ProblemsOf(string name) => _current.Files.GetValueOrDefault(name)?.Reading is AgentReading.Bad bad ? bad.Problems : [];
 
     /// <summary>Reads the folder now. Never fails for what it finds.</summary>
     public async Task RescanAsync(CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ public sealed partial class AgentCatalog : IDisposable
         switch (change)
         {
             case AgentChange.Loaded loaded:
-                LogLoaded(loaded.Name, loaded.Agent.Enabled);
+                LogLoaded(loaded.Name, loaded.Agent.File.Enabled);
                 break;
             case AgentChange.Invalidated invalid:
                 LogInvalid(invalid.Name, invalid.Problems.Length, invalid.Problems[0].File, invalid.Problems[0].Line);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Reeve.Sources;
 
 namespace Reeve.Engine.Agents;
 
@@ -7,7 +8,7 @@ public abstract record AgentChange(string Name)
 {
     public sealed record Loaded(string Name, string Fingerprint, Agent Agent) : AgentChange(Name);
 
-    public sealed record Invalidated(string Name, string Fingerprint, ImmutableArray<AgentProblem> Problems) : AgentChange(Name);
+    public sealed record Invalidated(string Name, string Fingerprint, ImmutableArray<SourceProblem> Problems) : AgentChange(Name);
 
     public sealed record Removed(string Name) : AgentChange(Name);
 }

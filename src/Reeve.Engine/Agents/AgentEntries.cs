@@ -10,12 +10,12 @@ internal static class AgentEntries
 
     public static LedgerDraft Of(AgentChange change) => change switch
     {
-        AgentChange.Loaded loaded => Draft("agent.loaded", change, loaded.Agent.Owner, EntryData.Of(("agent", loaded.Name), ("fingerprint", loaded.Fingerprint), ("enabled", loaded.Agent.Enabled))),
+        AgentChange.Loaded loaded => Draft("agent.loaded", change, loaded.Agent.Owner, EntryData.Of(("agent", loaded.Name), ("fingerprint", loaded.Fingerprint), ("enabled", loaded.Agent.File.Enabled))),
         AgentChange.Invalidated invalid => Draft(
             "agent.invalid",
             change,
             DaemonOwner,
-            EntryData.Of(("agent", invalid.Name), ("fingerprint", invalid.Fingerprint), ("problems", invalid.Problems.Length), ("line", invalid.Problems.FirstOrDefault()?.Line)))
+            EntryData.Of(("agent", invalid.Name), ("fingerprint", invalid.Fingerprint), ("problems", invalid.Problems.Length), ("line", invalid.Problems[0].Line)))
             with
         {
             Contents = [ContentDraft.Text("problems", string.Join('\n', invalid.Problems))],

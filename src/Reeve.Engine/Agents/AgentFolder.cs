@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Reeve.Sources;
+using Reeve.Sources.Agents;
 
 namespace Reeve.Engine.Agents;
 
@@ -8,7 +10,7 @@ namespace Reeve.Engine.Agents;
 /// Reads <c>agents/*.md</c>. Nothing in the folder can stop it: what cannot be read, is too large, is not text, has a name no agent may have, or lies outside
 /// the home behind a link is a problem of that file alone. A folder that is missing is an empty one. Thread-safe.
 /// </summary>
-internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
+internal sealed class AgentFolder(AgentsOptions options)
 {
     public const int MaxFiles = 500;
     public const int MaxBytes = 256 * 1024;
@@ -25,7 +27,7 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // What was good stays good: a folder that cannot be read for a moment has not deleted anybody.
-            return before with { FolderProblem = new AgentProblem("agents", null, "the folder cannot be read: " + failure.Message) };
+            return before with { FolderProblem = new SourceProblem("agents", 0, 0, "the folder cannot be read: " + failure.Message) };
         }
 
         Array.Sort(paths, StringComparer.Ordinal);
@@ -39,7 +41,7 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
             }
         }
 
-        var tooMany = paths.Length > MaxFiles ? new AgentProblem("agents", null, $"{paths.Length} files; only the first {MaxFiles} are read") : null;
+        var tooMany = paths.Length > MaxFiles ? new SourceProblem("agents", 0, 0, $"{paths.Length} files; only the first {MaxFiles} are read") : null;
         return new AgentSnapshot(files.ToImmutable(), tooMany);
     }
 
@@ -51,7 +53,7 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
         {
             if (!AgentNameRules.IsName(name))
             {
-                return Bad(file, "name", "an agent's name is 1 to 64 of a-z, 0-9, - and _, and starts with a letter or digit", "rename the file");
+                return Bad(file, "name", "an agent's name is at most 63 of a-z, 0-9 and -, and starts with a letter or digit", "rename the file");
             }
 
             if (!StaysInside(path))
@@ -81,7 +83,7 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
         }
     }
 
-    private AgentReading Parse(string name, string file, ReadOnlySpan<byte> content, string fingerprint)
+    private static AgentReading Parse(string name, string file, ReadOnlySpan<byte> content, string fingerprint)
     {
         string text;
         try
@@ -90,14 +92,11 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
         }
         catch (DecoderFallbackException)
         {
-            return new AgentReading.Bad([new AgentProblem(file, null, "it is not UTF-8 text")]);
+            return new AgentReading.Bad([new SourceProblem(file, 0, 0, "it is not UTF-8 text")]);
         }
 
-        return reader.Read(name, file, text) switch
-        {
-            AgentReading.Good good => new AgentReading.Good(good.Agent with { Fingerprint = fingerprint }),
-            var bad => bad,
-        };
+        var parse = AgentFileReader.Parse(text.TrimStart('\uFEFF'), name, file);
+        return parse.Agent is { } agent ? new AgentReading.Good(new Agent(agent, fingerprint)) : new AgentReading.Bad([.. parse.Problems]);
     }
 
     private bool StaysInside(string path)
@@ -112,5 +111,5 @@ internal sealed class AgentFolder(AgentsOptions options, IAgentReader reader)
     }
 
     private static AgentFileState Bad(string file, string fingerprint, string message, string? hint = null) =>
-        new(fingerprint, new AgentReading.Bad([new AgentProblem(file, null, message, hint)]));
+        new(fingerprint, new AgentReading.Bad([new SourceProblem(file, 0, 0, message, hint)]));
 }

@@ -11,7 +11,7 @@ namespace Reeve.Engine.Agents;
 /// <para>Invariants: a file is the only source of its agent; a broken one disables itself alone, is reported with its line and heals when mended; only
 /// changed bytes are a change, and every change is on the log.</para>
 /// <para>Threading: one reading at a time; everybody else reads an immutable snapshot.</para>
-/// Needs <see cref="AgentsOptions"/>, <see cref="IAgentReader"/>, <c>IJournal</c> and <c>TimeProvider</c> from the composition root.
+/// Needs <see cref="AgentsOptions"/>, <c>IJournal</c> and <c>TimeProvider</c> from the composition root.
 /// </summary>
 public static class AgentsRoom
 {

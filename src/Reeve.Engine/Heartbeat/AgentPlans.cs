@@ -12,7 +12,7 @@ internal sealed class AgentPlans(AgentCatalog agents, HeartbeatOptions options) 
     private readonly ConcurrentDictionary<string, (Agent Agent, PlanLookup Plan)> _made = new(StringComparer.Ordinal);
 
     public IReadOnlyList<HeartbeatPlan> All =>
-        [.. agents.Current.Agents.Where(static agent => agent.Heartbeat is not null).Select(Make).OfType<PlanLookup.Found>().Select(static found => found.Plan)];
+        [.. agents.Current.Agents.Where(static agent => agent.File.Heartbeat is not null).Select(Make).OfType<PlanLookup.Found>().Select(static found => found.Plan)];
 
     public PlanLookup Find(string agent)
     {

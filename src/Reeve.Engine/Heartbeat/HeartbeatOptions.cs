@@ -7,10 +7,22 @@ public sealed record HeartbeatOptions
     public required string Home { get; init; }
 
     /// <summary>Ticks of different agents at once.</summary>
-    public int MaxConcurrentTicks { get; init; } = 4;
+    public int MaxConcurrentTicks { get; init; } = 2;
 
     /// <summary>Attempts of one tick before it is a dead letter.</summary>
     public int Attempts { get; init; } = 3;
+
+    /// <summary>How often an agent ticks that declares checks and no interval.</summary>
+    public TimeSpan DefaultEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a check may take that declares no timeout.</summary>
+    public TimeSpan CheckTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The model of agents that name none.</summary>
+    public string DefaultModel { get; init; } = "rules";
+
+    /// <summary>How long a thing stays quiet that was told of, for agents that do not say.</summary>
+    public TimeSpan Cooldown { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>The pause before the second attempt; it doubles from there.</summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(5);

@@ -5,7 +5,7 @@ namespace Reeve.Engine.Heartbeat.Proposing;
 
 /// <summary>
 /// One declared rule of the offline model: a pattern over one fact line, and what to make of a match.
-/// Templates know <c>{line}</c>, <c>{check}</c>, <c>{kind}</c>, <c>{key}</c> (the line's stable identity) and the pattern's groups by name or number.
+/// Templates know <c>${line}</c>, <c>${check}</c>, <c>${kind}</c>, <c>${key}</c> (the line's stable identity) and the pattern's groups by name or number.
 /// </summary>
 public sealed record FindingRule
 {
@@ -16,11 +16,11 @@ public sealed record FindingRule
 
     public required Severity Severity { get; init; }
 
-    public string Title { get; init; } = "{line}";
+    public string Title { get; init; } = "${line}";
 
     public string Detail { get; init; } = "";
 
-    public string DedupeKey { get; init; } = "{key}";
+    public string DedupeKey { get; init; } = "${key}";
 
     /// <summary>Null applies to the facts of every check.</summary>
     public string? CheckId { get; init; }

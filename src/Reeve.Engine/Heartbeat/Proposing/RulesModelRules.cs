@@ -17,7 +17,7 @@ public static class RulesModelRules
         var slow = new HashSet<string>(StringComparer.Ordinal);
         foreach (var signal in signals.Where(static signal => signal.Status == SignalStatus.Ok))
         {
-            findings.AddRange(FactRules.Facts(signal.Text).SelectMany(fact => Judge(signal, fact, rules, slow)));
+            findings.AddRange(FactRules.Facts(signal).SelectMany(fact => Judge(signal, fact, rules, slow)));
         }
 
         return new Proposal(ProposalBoundRules.Bound(findings), RulesProposer.ModelName, 0, 0);

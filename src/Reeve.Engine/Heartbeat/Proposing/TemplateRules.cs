@@ -22,6 +22,6 @@ public static partial class TemplateRules
         return filled.Append(template, at, template.Length - at).ToString();
     }
 
-    [GeneratedRegex(@"\{(?<name>[A-Za-z0-9_]{1,64})\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z0-9_]{1,64})\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Hole();
 }

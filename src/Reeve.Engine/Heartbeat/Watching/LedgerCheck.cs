@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Ledger;
+using Reeve.Sources.Yaml;
 
 namespace Reeve.Engine.Heartbeat.Watching;
 
-/// <summary>The check <c>ledger</c>: incidents of the last hour in the daemon's own log. Reads committed entries only, and never waits for the writer. Thread-safe.</summary>
+/// <summary>The check <c>ledger</c>: incidents of the last hour (or <c>within</c>) in the daemon's own log. Reads committed entries only, and never waits for the writer. Thread-safe.</summary>
 internal sealed class LedgerCheck(ILedgerStore ledger) : ICheck
 {
     private const int MaxEntries = 5_000;
@@ -16,7 +17,8 @@ internal sealed class LedgerCheck(ILedgerStore ledger) : ICheck
 
     public async Task<string> GatherAsync(CheckRequest request, CancellationToken cancellationToken)
     {
-        var since = request.Now - Window;
+        var window = request.Settings.TryGetValue("within", out var within) && ScalarRules.TryDuration(within, out var declared) ? declared : Window;
+        var since = request.Now - window;
         var entries = await ledger.LatestAsync(since, MaxEntries, Watched, cancellationToken);
         var incidents = entries
             .Select(entry => LedgerIncidentRules.Read(entry.Type, entry.Agent, EntryFacts.Read(entry), entry.At, request.Agent))

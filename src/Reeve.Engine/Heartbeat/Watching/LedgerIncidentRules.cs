@@ -50,7 +50,7 @@ internal static class LedgerIncidentRules
         text.Append(groups.Count == 0 ? "No incident" : "Incidents").Append($" in the daemon's own log since {since.UtcDateTime:HH:mm}Z.\n");
         if (truncated)
         {
-            text.Append("- INCIDENT the log is too busy: its older entries of the last hour were not looked at [log/truncated]\n");
+            text.Append("- INCIDENT the log is too busy: its older entries were not looked at [log/truncated]\n");
         }
 
         foreach (var group in groups.Take(MaxLines))
