@@ -11,8 +11,9 @@ internal static class PlanRules
 {
     public static PlanLookup Make(Agent agent, HeartbeatOptions options)
     {
-        var rules = ImmutableArray.CreateBuilder<FindingRule>(agent.File.Rules.Count);
-        foreach (var rule in agent.File.Rules)
+        var file = agent.File;
+        var rules = ImmutableArray.CreateBuilder<FindingRule>(file.Rules.Count);
+        foreach (var rule in file.Rules)
         {
             var id = $"rule {rules.Count + 1}";
             if (SeverityOf(rule.Severity) is not { } severity)
@@ -30,7 +31,7 @@ internal static class PlanRules
             }
         }
 
-        return new PlanLookup.Found(Make(agent.File, rules.ToImmutable(), options));
+        return new PlanLookup.Found(Make(file, rules.ToImmutable(), options));
     }
 
     private static HeartbeatPlan Make(AgentFile file, ImmutableArray<FindingRule> rules, HeartbeatOptions options) => new()

@@ -12,21 +12,22 @@ public sealed class AgentCatalogTests
     public async Task A_broken_file_disables_only_itself_is_reported_with_its_line_and_heals()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
-        home.Write("two", "good");
+        home.WriteGood("one");
+        home.WriteGood("two");
         await home.ScanAsync();
 
-        home.Write("two", "broken");
+        home.WriteBroken("two");
         await home.ScanAsync();
         var broken = home.Catalog.Current.Problems.Single();
-        Assert.Equal("agents/two.md:2: not good", broken.ToString());
+        Assert.Equal(("agents/two.md", 2), (broken.File, broken.Line));
+        Assert.Contains("colour", broken.Message);
         Assert.NotNull(home.Catalog.Find("one"));
         Assert.Null(home.Catalog.Find("two"));
 
-        home.Write("two", "good again");
+        home.WriteGood("two", "good again");
         await home.ScanAsync();
         Assert.Empty(home.Catalog.Current.Problems);
-        Assert.Equal("good again", home.Catalog.Find("two")!.Instructions);
+        Assert.Equal("good again", home.Catalog.Find("two")!.File.Prompt);
         Assert.Equal(["agent.loaded one", "agent.loaded two", "agent.invalid two", "agent.loaded two"], home.Recorded);
     }
 
@@ -34,21 +35,23 @@ public sealed class AgentCatalogTests
     public async Task Nothing_is_parsed_recorded_or_announced_when_no_byte_changed()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
+        home.WriteGood("one");
         await home.ScanAsync();
+        var before = home.Catalog.Find("one");
         var changed = home.Catalog.ChangedAsync();
 
         File.SetLastWriteTimeUtc(home.File("one"), new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         await home.ScanAsync();
 
-        Assert.Equal((1, 1, false), (home.Parsed, home.Storage.Entries.Count, changed.IsCompleted));
+        Assert.Same(before, home.Catalog.Find("one"));
+        Assert.Equal((1, false), (home.Storage.Entries.Count, changed.IsCompleted));
     }
 
     [Fact]
     public async Task A_deleted_file_is_an_agent_that_is_gone()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
+        home.WriteGood("one");
         await home.ScanAsync();
         var changed = home.Catalog.ChangedAsync();
 
@@ -64,12 +67,13 @@ public sealed class AgentCatalogTests
     [InlineData("Upper", "name")]
     [InlineData("sp ace", "name")]
     [InlineData("-dash", "name")]
+    [InlineData("under_score", "name")]
     [InlineData("ünï", "name")]
     public async Task A_name_no_agent_may_have_is_a_problem_of_that_file(string name, string about)
     {
         using var home = new AgentHome();
-        home.Write(name, "good");
-        home.Write("fine", "good");
+        home.WriteGood(name);
+        home.WriteGood("fine");
 
         await home.ScanAsync();
 
@@ -82,12 +86,12 @@ public sealed class AgentCatalogTests
     {
         using var home = new AgentHome();
         var outside = Path.GetTempFileName();
-        await File.WriteAllTextAsync(outside, "good");
+        await File.WriteAllTextAsync(outside, "---\n---\n");
         await File.WriteAllBytesAsync(home.File("binary"), [0x67, 0x6f, 0xff, 0xfe]);
-        home.Write("huge", "good" + new string('x', AgentFolder.MaxBytes));
+        home.Write("huge", "---\n---\n" + new string('x', AgentFolder.MaxBytes));
         File.CreateSymbolicLink(home.File("link"), outside);
         File.CreateSymbolicLink(home.File("loop"), home.File("loop"));
-        home.Write("fine", "good");
+        home.WriteGood("fine");
         File.CreateSymbolicLink(home.File("inside"), home.File("fine"));
 
         await home.ScanAsync();
@@ -107,7 +111,7 @@ public sealed class AgentCatalogTests
         Assert.Empty(home.Catalog.Current.Problems);
 
         Directory.CreateDirectory(Path.Combine(home.Path, "agents"));
-        home.Write("one", "good");
+        home.WriteGood("one");
         await home.ScanAsync();
         Assert.NotNull(home.Catalog.Find("one"));
     }
@@ -116,7 +120,7 @@ public sealed class AgentCatalogTests
     public async Task A_full_log_delays_the_record_and_not_the_agents()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
+        home.WriteGood("one");
         home.Storage.FailOn(static _ => new ReeveException(ErrorCode.StorageFull, "full", retryable: true));
         await home.ScanAsync();
         Assert.NotNull(home.Catalog.Find("one"));
@@ -131,12 +135,12 @@ public sealed class AgentCatalogTests
     public async Task The_watcher_reads_at_once_on_a_notice_or_at_the_period_without_one()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
+        home.WriteGood("one");
         using var watcher = new AgentWatcher(home.Catalog, home.Options, home.Time, NullLogger<AgentWatcher>.Instance);
         await watcher.StartAsync(CancellationToken.None);
         Assert.NotNull(home.Catalog.Find("one")); // before anything else of the daemon starts
 
-        home.Write("two", "good");
+        home.WriteGood("two");
         await Eventually.TrueAsync(
             () =>
             {
@@ -152,8 +156,8 @@ public sealed class AgentCatalogTests
     public async Task The_doctor_names_file_line_and_remedy_and_reads_anew()
     {
         using var home = new AgentHome();
-        home.Write("one", "good");
-        home.Write("two", "broken");
+        home.WriteGood("one");
+        home.WriteBroken("two");
 
         var report = await new AgentsDoctorCheck(home.Catalog, home.Options).ExamineAsync(CancellationToken.None);
 

@@ -6,8 +6,8 @@ using Reeve.TestKit.Time;
 
 namespace Reeve.Tests.Agents;
 
-/// <summary>A home folder of its own with a catalog over it, and a reader that knows only "good" and "bad".</summary>
-internal sealed class AgentHome : IAgentReader, IDisposable
+/// <summary>A home folder of its own with a catalog over it.</summary>
+internal sealed class AgentHome : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -16,7 +16,7 @@ internal sealed class AgentHome : IAgentReader, IDisposable
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "agents"));
         Options = new AgentsOptions { Home = Path };
         Storage = new MemoryStorage(Time);
-        Catalog = new AgentCatalog(new AgentFolder(Options, this), Storage, NullLogger<AgentCatalog>.Instance);
+        Catalog = new AgentCatalog(new AgentFolder(Options), Storage, NullLogger<AgentCatalog>.Instance);
     }
 
     public string Path => _folder.Path;
@@ -29,23 +29,17 @@ internal sealed class AgentHome : IAgentReader, IDisposable
 
     public AgentCatalog Catalog { get; }
 
-    public int Parsed { get; private set; }
-
     public IEnumerable<string> Recorded => Storage.Entries.Select(static entry => $"{entry.Type} {entry.Agent}");
 
     public string File(string name) => System.IO.Path.Combine(Path, "agents", name + ".md");
 
     public void Write(string name, string text) => System.IO.File.WriteAllText(File(name), text);
 
-    public Task ScanAsync() => Catalog.RescanAsync(CancellationToken.None);
+    public void WriteGood(string name, string prompt = "good") => Write(name, $"---\nowner: me\n---\n{prompt}");
 
-    public AgentReading Read(string name, string file, string text)
-    {
-        Parsed++;
-        return text.StartsWith("good", StringComparison.Ordinal)
-            ? new AgentReading.Good(new Agent { Name = name, Owner = "me", Model = "rules", Instructions = text })
-            : new AgentReading.Bad([new AgentProblem(file, 2, "not good")]);
-    }
+    public void WriteBroken(string name) => Write(name, "---\ncolour: blue\n---\n");
+
+    public Task ScanAsync() => Catalog.RescanAsync(CancellationToken.None);
 
     public void Dispose()
     {

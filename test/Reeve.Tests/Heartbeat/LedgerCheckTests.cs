@@ -20,7 +20,7 @@ public sealed class LedgerCheckTests
         await AddAsync("run.finished", Family.Runs, "a", ("state", "succeeded"));
         await AddAsync("agent.loaded", Family.Admin, "a");
 
-        Assert.Equal("No incident in the daemon's own log since 11:00Z.\n", await LookAsync());
+        Assert.Equal("No incident in the daemon's own log since 2026-05-04 11:00Z.\n", await LookAsync());
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class LedgerCheckTests
 
         var text = await LookAsync();
 
-        Assert.Contains("- INCIDENT run dead_letter of a: 3×, last at 12:00Z (upstream_failed) [run-dead_letter/a]\n", text);
+        Assert.Contains("- INCIDENT run dead_letter of a: 3×, last at 2026-05-04 12:00Z (upstream_failed) [run-dead_letter/a]\n", text);
         Assert.DoesNotContain("payload", text);
     }
 
@@ -54,7 +54,7 @@ public sealed class LedgerCheckTests
 
         var text = await LookAsync();
 
-        Assert.Contains("INCIDENT step denied shell of other: 1×, last at 12:00Z (grants)", text);
+        Assert.Contains("INCIDENT step denied shell of other: 1×, last at 2026-05-04 12:00Z (grants)", text);
         Assert.Contains("INCIDENT run failed of watchman", text);
         Assert.DoesNotContain("delivery.notify", text);
     }

@@ -27,11 +27,15 @@ public sealed class RulesModelRulesTests
     public void Prose_that_is_no_fact_line_proposes_nothing() => Assert.Empty(Propose(Ok("c", "OVERDUE things are listed below.\nNothing is OVERDUE.\n-OVERDUE")));
 
     [Fact]
+    public void Every_line_of_a_program_is_a_fact() =>
+        Assert.Equal(2, Propose(new Signal("c", "command", SignalStatus.Ok, "job a OVERDUE\n\n- job b OVERDUE\nfine", Now)).Count);
+
+    [Fact]
     public void The_first_declared_rule_that_matches_a_line_takes_it_before_any_default()
     {
         FindingRule[] rules =
         [
-            Rule("rent", @"rent (?<who>\w+)", Severity.Low) with { Title = "Rent of {who} ({check})", DedupeKey = "rent:{who}", Action = SuggestedAction.LogOnly },
+            Rule("rent", @"rent (?<who>\w+)", Severity.Low) with { Title = "Rent of ${who} (${check})", DedupeKey = "rent:${who}", Action = SuggestedAction.LogOnly },
             Rule("any", "rent", Severity.Critical),
         ];
 
@@ -47,9 +51,9 @@ public sealed class RulesModelRulesTests
     [Fact]
     public void What_a_check_read_is_not_a_template()
     {
-        var finding = Assert.Single(Propose([Rule("r", "(.*)", Severity.Low) with { Title = "{1}", DedupeKey = "k" }], Ok("c", "- {kind} {0} {nothing}")));
+        var finding = Assert.Single(Propose([Rule("r", "(.*)", Severity.Low) with { Title = "${1}", DedupeKey = "k" }], Ok("c", "- ${kind} ${0} ${nothing}")));
 
-        Assert.Equal("{kind} {0} {nothing}", finding.Title);
+        Assert.Equal("${kind} ${0} ${nothing}", finding.Title);
     }
 
     [Fact]
@@ -116,7 +120,7 @@ public sealed class RulesModelRulesTests
 
     private static IReadOnlyList<Finding> Propose(FindingRule[] rules, params Signal[] signals) => RulesModelRules.Propose(signals, rules).Findings;
 
-    private static Signal Ok(string id, string text) => new(id, "command", SignalStatus.Ok, text, Now);
+    private static Signal Ok(string id, string text) => new(id, "git", SignalStatus.Ok, text, Now);
 
     private static FindingRule Rule(string id, string pattern, Severity severity) => new() { Id = id, Pattern = FindingRule.Compile(pattern), Severity = severity };
 }

@@ -47,7 +47,7 @@ internal static class LedgerIncidentRules
             .OrderByDescending(static group => group.Key.IsTrouble)
             .ThenByDescending(static group => group.Max(static incident => incident.At))
             .ToList();
-        text.Append(groups.Count == 0 ? "No incident" : "Incidents").Append($" in the daemon's own log since {since.UtcDateTime:HH:mm}Z.\n");
+        text.Append(groups.Count == 0 ? "No incident" : "Incidents").Append($" in the daemon's own log since {since.UtcDateTime:yyyy-MM-dd HH:mm}Z.\n");
         if (truncated)
         {
             text.Append("- INCIDENT the log is too busy: its older entries were not looked at [log/truncated]\n");
@@ -57,7 +57,7 @@ internal static class LedgerIncidentRules
         {
             var last = group.MaxBy(static incident => incident.At)!;
             text.Append("- ").Append(group.Key.IsTrouble ? "INCIDENT " : "").Append(group.Key.What).Append(" of ").Append(group.Key.Agent)
-                .Append($": {group.Count()}×, last at {last.At.UtcDateTime:HH:mm}Z")
+                .Append($": {group.Count()}×, last at {last.At.UtcDateTime:yyyy-MM-dd HH:mm}Z")
                 .Append(last.Code is null ? "" : $" ({last.Code})")
                 .Append(" [").Append(Word(group.Key.What)).Append('/').Append(Word(group.Key.Agent)).Append("]\n");
         }
