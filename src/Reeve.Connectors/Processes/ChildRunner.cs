@@ -1,0 +1,52 @@
+using System.Collections;
+
+namespace Reeve.Connectors.Processes;
+
+/// <summary>Runs children on Linux with <see cref="PosixSpawn"/>, elsewhere with what the base class library has (<see cref="PortableChild"/>).</summary>
+public sealed class ChildRunner(TimeProvider time) : IChildRunner
+{
+    public Task<ChildResult> RunAsync(ChildSpec spec, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IDictionary ours = Environment.GetEnvironmentVariables();
+        var environment = ChildEnvironment.Build(ours, spec.Environment);
+        return OperatingSystem.IsLinux()
+            ? RunInSessionAsync(spec, environment, cancellationToken)
+            : PortableChild.RunAsync(spec, environment, time, cancellationToken);
+    }
+
+    private async Task<ChildResult> RunInSessionAsync(ChildSpec spec, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var watch = new ChildWatch(PosixSpawn.Start(spec, environment), spec.OutputLimit);
+        using var timeout = new CancellationTokenSource(spec.Timeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await watch.Ended.WaitAsync(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await StopAsync(watch, spec.Grace);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var (status, output, errors) = await watch.Ended;
+        var signal = status & 0x7F;
+        return new ChildResult(signal == 0 ? (status >> 8) & 0xFF : null, signal == 0 ? null : signal, timeout.IsCancellationRequested, output, errors);
+    }
+
+    private async Task StopAsync(ChildWatch watch, TimeSpan grace)
+    {
+        watch.Signal(Posix.SigTerm);
+        using var patience = new CancellationTokenSource(grace, time);
+        try
+        {
+            await watch.Ended.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            watch.Signal(Posix.SigKill);
+            await watch.Ended;
+        }
+    }
+}
