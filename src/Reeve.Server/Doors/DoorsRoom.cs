@@ -42,6 +42,13 @@ internal static class DoorsRoom
         services.AddSingleton<RequestLimiter>();
         services.AddSingleton<OperationEndpoints>();
         services.AddSingleton<LoginEndpoints>();
+        services.AddSingleton<EventPump>();
+        services.AddSingleton<StreamSlots>();
+        services.AddSingleton<EventStreamEndpoint>();
+        services.AddSingleton<WebSocketEndpoint>();
+        services.AddSingleton<TileEndpoints>();
+        services.AddSingleton<MetricsExporter>();
+        services.AddSingleton<DocumentEndpoints>();
         services.AddRoutingCore();
         services.Configure<SocketTransportOptions>(static transport =>
         {
@@ -65,6 +72,10 @@ internal static class DoorsRoom
         app.UseMiddleware<AccessRing>();
         app.Services.GetRequiredService<OperationEndpoints>().Map(app);
         app.Services.GetRequiredService<LoginEndpoints>().Map(app);
+        app.Services.GetRequiredService<EventStreamEndpoint>().Map(app);
+        app.Services.GetRequiredService<WebSocketEndpoint>().Map(app);
+        app.Services.GetRequiredService<TileEndpoints>().Map(app);
+        app.Services.GetRequiredService<DocumentEndpoints>().Map(app);
     }
 
     /// <summary>Opens the listeners with their bounds, or refuses an address that may not be opened.</summary>

@@ -1,3 +1,4 @@
+using Reeve.TestKit.Doors;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -121,7 +122,9 @@ public sealed class HttpTests
         Assert.Equal("unknown_operation", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
     }
 
-    internal static void Runs(ScriptedHandlers script) => script
+    internal static void Runs(ScriptedHandlers script) => Script(script);
+
+    internal static ScriptedHandlers Script(ScriptedHandlers script) => script
         .On(Protocol.Operations.RunsList, static (request, _, _) => ValueTask.FromResult(new ListRunsResponse { Runs = [], Next = $"{request.Agent}/{request.Limit}/{request.Live}" }))
         .On(Protocol.Operations.StepsBegin, static (request, _, _) => ValueTask.FromResult(new BeginStepResponse
         {

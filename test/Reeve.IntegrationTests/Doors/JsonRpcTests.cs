@@ -1,3 +1,4 @@
+using Reeve.TestKit.Doors;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.IntegrationTests.Doors;

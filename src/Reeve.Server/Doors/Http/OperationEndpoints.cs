@@ -14,7 +14,7 @@ internal sealed class OperationEndpoints(OperationRegistry registry, Dispatcher 
     {
         foreach (var binding in registry.All)
         {
-            var assembly = new RequestAssembly(binding.Operation);
+            var assembly = RequestAssembly.Of(binding.Operation);
             RequestDelegate serve = context => ServeAsync(context, binding, assembly);
             var endpoint = routes.MapMethods(binding.Operation.Path, [binding.Operation.Method], serve).WithDisplayName(binding.Operation.Name);
             if (binding.Operation.Scope == Scope.None)

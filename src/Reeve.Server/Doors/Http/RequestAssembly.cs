@@ -12,24 +12,25 @@ namespace Reeve.Server.Doors.Http;
 /// Builds an operation's request object out of an HTTP request: route, then query (GET) or body (POST), then <c>Idempotency-Key</c>. Text becomes the
 /// type its member has. The result is read by the same strict reader JSON-RPC uses, so that both doors refuse the same things. Immutable.
 /// </summary>
-internal sealed class RequestAssembly(Operation operation)
+internal sealed class RequestAssembly(JsonTypeInfo request, bool isGet, bool creates)
 {
     private const string IdempotencyHeader = "Idempotency-Key";
     private const string IdempotencyMember = "idempotency_key";
     private const int MaxText = 2048;
 
-    private readonly Dictionary<string, Type> _members = operation.RequestInfo.Properties.ToDictionary(
+    private readonly Dictionary<string, Type> _members = request.Properties.ToDictionary(
         static member => member.Name, static member => Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType, StringComparer.Ordinal);
+
+    public static RequestAssembly Of(Operation operation) => new(operation.RequestInfo, operation.Method == HttpMethods.Get, operation.Creates);
 
     public async Task<PooledBuffer> ReadAsync(HttpRequest request)
     {
-        var isGet = operation.Method == HttpMethods.Get;
-        RefuseWhatDoesNotBelong(request, isGet);
+        RefuseWhatDoesNotBelong(request);
         using var body = isGet || !HasBody(request) ? new PooledBuffer() : await RequestBody.ReadAsync(request, WireRules.MaxBytes);
         var assembled = new PooledBuffer();
         try
         {
-            Write(assembled, request, isGet, body.Written);
+            Write(assembled, request, body.Written);
             return assembled;
         }
         catch // Given back before the failure goes on.
@@ -39,7 +40,7 @@ internal sealed class RequestAssembly(Operation operation)
         }
     }
 
-    private void Write(PooledBuffer target, HttpRequest request, bool isGet, ReadOnlySpan<byte> body)
+    private void Write(PooledBuffer target, HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var json = new Utf8JsonWriter(target, new JsonWriterOptions { SkipValidation = true });
         var taken = new HashSet<string>(StringComparer.Ordinal);
@@ -171,7 +172,7 @@ internal sealed class RequestAssembly(Operation operation)
     private void WriteIdempotencyKey(Utf8JsonWriter json, HttpRequest request, HashSet<string> taken)
     {
         var header = request.Headers[IdempotencyHeader];
-        if (header.Count == 0 || !operation.Creates || !_members.ContainsKey(IdempotencyMember))
+        if (header.Count == 0 || !creates || !_members.ContainsKey(IdempotencyMember))
         {
             return;
         }
@@ -189,7 +190,7 @@ internal sealed class RequestAssembly(Operation operation)
         json.WriteString(IdempotencyMember, key);
     }
 
-    private static void RefuseWhatDoesNotBelong(HttpRequest request, bool isGet)
+    private void RefuseWhatDoesNotBelong(HttpRequest request)
     {
         if (isGet && HasBody(request))
         {

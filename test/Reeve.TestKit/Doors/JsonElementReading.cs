@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>Short ways to look into a reply.</summary>
 internal static class JsonElementReading

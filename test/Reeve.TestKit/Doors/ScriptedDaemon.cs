@@ -1,7 +1,7 @@
 using Reeve.Protocol.Daemon;
 using Reeve.Server.Operations;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>A daemon that is always well.</summary>
 internal sealed class ScriptedDaemon : IDaemon

@@ -3,7 +3,7 @@ using Reeve.Guard;
 using Reeve.Protocol;
 using Reeve.Server.Operations;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>Serves every operation the way a test says; what no test scripted answers <c>unavailable</c>. The doors around it are the real ones.</summary>
 internal sealed class ScriptedHandlers(params string[] except) : IOperationHandlers

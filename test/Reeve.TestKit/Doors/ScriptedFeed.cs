@@ -5,7 +5,7 @@ using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>A feed whose entries a test publishes. Each watcher has a small bound; what does not fit becomes a gap, as the contract says.</summary>
 internal sealed class ScriptedFeed(int bound = 256) : IEventFeed

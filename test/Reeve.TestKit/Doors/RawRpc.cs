@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>A client that sends exactly the bytes a test says and reads whole lines; it knows nothing of the protocol but its frame.</summary>
 internal sealed class RawRpc : IAsyncDisposable

@@ -6,12 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Ledger;
 using Reeve.Protocol.Daemon;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
 
-namespace Reeve.IntegrationTests.Doors;
+namespace Reeve.TestKit.Doors;
 
 /// <summary>The real doors on a real Kestrel: a Unix socket and a free loopback port, around handlers that a test scripts.</summary>
 internal sealed class DoorHost : IAsyncDisposable
@@ -53,6 +54,7 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Services.AddSingleton<IIdSource, SortableIdSource>();
         builder.Services.AddSingleton<IDaemon, ScriptedDaemon>();
         builder.Services.AddSingleton<IEventFeed>(feed);
+        builder.Services.AddSingleton<ITileSource, ScriptedTiles>();
         builder.Services.AddSingleton<IOperationHandlers>(handlers);
         if (load is not null)
         {
@@ -68,6 +70,9 @@ internal sealed class DoorHost : IAsyncDisposable
         await app.StartAsync();
         return new DoorHost(app, folder, feed) { RpcPort = host.RpcPort };
     }
+
+    /// <summary>Bytes to the HTTP port, as they stand.</summary>
+    public async Task<RawHttp> DialHttpAsync() => await RawHttp.DialAsync(new IPEndPoint(IPAddress.Loopback, Http.Port));
 
     public async Task<RawRpc> DialAsync(bool hello = true)
     {
