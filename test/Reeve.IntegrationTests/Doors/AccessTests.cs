@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Reeve.TestKit.Doors;
 
 namespace Reeve.IntegrationTests.Doors;
@@ -245,7 +246,7 @@ public sealed class AccessTests
     [Fact]
     public async Task A_person_without_a_login_is_shown_the_login_page()
     {
-        await using var host = await DoorHost.StartAsync(map: static app => app.Map("/", static () => "dashboard"));
+        await using var host = await DoorHost.StartAsync(map: static app => app.MapGet("/", static () => "dashboard"));
         using var client = host.Client(authorised: false);
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
 

@@ -73,7 +73,7 @@ public sealed class HostileFrameTests
         await using var host = await DoorHost.StartAsync();
         await using var rpc = await host.DialAsync();
 
-        await rpc.SendBytesAsync([.. """{"jsonrpc":"2.0","id":5,"method":"daemon.health","params":{"a":" """u8, 0xed, 0xa0, 0x80, .. "\"}}\n"u8]);
+        await rpc.SendBytesAsync((byte[])[.. """{"jsonrpc":"2.0","id":5,"method":"daemon.health","params":{"a":" """u8, 0xed, 0xa0, 0x80, .. "\"}}\n"u8]);
 
         Assert.Equal(-32700, (await rpc.ReceiveAsync())!.Value.RpcCode());
         Assert.Equal("ok", (await rpc.CallAsync(6, "daemon.health")).Result().GetProperty("status").GetString());

@@ -5,6 +5,7 @@ using Reeve.Protocol.Runs;
 using Reeve.Server.Doors;
 using Reeve.Server.Operations;
 using Reeve.TestKit.Doors;
+using Reeve.TestKit.Time;
 
 namespace Reeve.IntegrationTests.Doors;
 
@@ -79,7 +80,7 @@ public sealed class LoadTests
             DoorLimits.Default with { CallsPerConnection = 4 });
         await using var rpc = await host.DialAsync();
         await rpc.SendAsync(string.Join('\n', Enumerable.Range(0, 50).Select(static i => $$$"""{"jsonrpc":"2.0","id":{{{i}}},"method":"runs.kill","params":{"run":"r"}}""")));
-        await Eventually.TrueAsync(() => Volatile.Read(ref started) == 4);
+        await Eventually.TrueAsync(() => Volatile.Read(ref started) == 4, "four calls are in flight");
         gate.SetResult();
 
         var ids = new HashSet<int>();

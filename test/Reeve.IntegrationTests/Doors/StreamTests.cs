@@ -6,6 +6,7 @@ using Reeve.Protocol;
 using Reeve.Protocol.Events;
 using Reeve.Server.Operations;
 using Reeve.TestKit.Doors;
+using Reeve.TestKit.Time;
 
 namespace Reeve.IntegrationTests.Doors;
 
@@ -31,7 +32,7 @@ public sealed class StreamTests
         Assert.Equal(1, parsed.Event.Data!.Value.GetProperty("n").GetInt32());
 
         Assert.True((await rpc.CallAsync(2, "events.unsubscribe", $$"""{"subscription":"{{watch}}"}""")).TryGetProperty("result", out _));
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 0);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 0, "the feed has 0 watchers");
         Assert.Equal("not_found", (await rpc.CallAsync(3, "events.unsubscribe", $$"""{"subscription":"{{watch}}"}""")).ErrorCode());
     }
 
@@ -57,10 +58,10 @@ public sealed class StreamTests
         await using (var rpc = await host.DialAsync())
         {
             (await rpc.CallAsync(1, "events.subscribe")).Result();
-            await Eventually.TrueAsync(() => host.Feed.Watchers == 1);
+            await Eventually.TrueAsync(() => host.Feed.Watchers == 1, "the feed has 1 watchers");
         }
 
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 0);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 0, "the feed has 0 watchers");
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class StreamTests
         await using var fast = await host.DialAsync();
         (await slow.CallAsync(1, "events.subscribe")).Result();
         (await fast.CallAsync(1, "events.subscribe")).Result();
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 2);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 2, "the feed has 2 watchers");
         var facts = "{\"text\":\"" + new string('x', 30_000) + "\"}";
 
         for (var i = 0; i < 1000; i++)
@@ -146,7 +147,7 @@ public sealed class StreamTests
     {
         await using var host = await DoorHost.StartAsync();
         using var socket = await ConnectAsync(host);
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 1);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 1, "the feed has 1 watchers");
         host.Feed.Publish("run.started");
         var buffer = new byte[4096];
 
@@ -156,7 +157,7 @@ public sealed class StreamTests
         received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
 
         Assert.Equal(WebSocketCloseStatus.InvalidMessageType, received.CloseStatus);
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 0);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 0, "the feed has 0 watchers");
     }
 
     [Fact]
@@ -167,12 +168,12 @@ public sealed class StreamTests
         await using var raw = await host.DialHttpAsync();
         Assert.Equal(101, await raw.AskAsync(
             $"GET /ws HTTP/1.1\nHost: {host.Http.Authority}\nAuthorization: Bearer {host.Token}\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"));
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 2);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 2, "the feed has 2 watchers");
 
-        await raw.SendBytesAsync([0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
+        await raw.SendBytesAsync([0xff, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7, 8]);
 
         await raw.ReadToEndAsync();
-        await Eventually.TrueAsync(() => host.Feed.Watchers == 1);
+        await Eventually.TrueAsync(() => host.Feed.Watchers == 1, "the feed has 1 watchers");
         host.Feed.Publish();
         Assert.Equal(WebSocketMessageType.Text, (await other.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken)).MessageType);
     }

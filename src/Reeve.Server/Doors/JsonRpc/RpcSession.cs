@@ -20,6 +20,8 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
 
     private readonly RpcWatches _watches = new(services.Feed, output, services.Limits.WatchesPerConnection, services.Log);
 
+    private CancellationTokenRegistration _revocation;
+
     /// <summary>Null until <c>hello</c> was answered.</summary>
     public CallerContext? Caller { get; private set; }
 
@@ -64,7 +66,11 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         }
     }
 
-    public Task StopWatchesAsync() => _watches.StopAllAsync();
+    public Task StopWatchesAsync()
+    {
+        _revocation.Unregister();
+        return _watches.StopAllAsync();
+    }
 
     private void Hello(RpcFrame frame)
     {
@@ -90,6 +96,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         var caller = peer.Known ?? services.Tokens.Authenticate(request.Token, peer.Address, peer.ConnectionId);
         output.Result(frame.Id, Protocol.Operations.Hello, services.Daemon.Introduce() with { Protocol = ProtocolVersion.Current, Capabilities = Capabilities });
         Caller = caller;
+        _revocation = caller.Revoked.UnsafeRegister(static lost => ((RpcOutput)lost!).Lost.Cancel(), output);
         services.Log.Hello(peer.ConnectionId, request.Client);
     }
 
