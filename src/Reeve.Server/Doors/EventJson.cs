@@ -16,7 +16,7 @@ internal static class EventJson
         json.WriteNumber("cursor"u8, entry.Index);
         json.WriteString("at"u8, entry.At);
         json.WriteString("type"u8, entry.Type);
-        json.WriteString("family"u8, EventReports.NameOf(entry.Family));
+        json.WriteString("family"u8, FamilyNames.Of(entry.Family));
         if (entry.Run is { } run)
         {
             json.WriteString("run"u8, run.Value);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Reeve.Server.Doors.Access;
 using Reeve.Server.Doors.JsonRpc;
 
 namespace Reeve.Server.Doors;
@@ -12,6 +13,7 @@ namespace Reeve.Server.Doors;
 internal sealed class Listeners(KestrelServerOptions kestrel)
 {
     private readonly LocalConnections _local = kestrel.ApplicationServices.GetRequiredService<LocalConnections>();
+    private readonly DoorAddresses _addresses = kestrel.ApplicationServices.GetRequiredService<DoorAddresses>();
     private readonly DoorLimits _limits = kestrel.ApplicationServices.GetRequiredService<DoorLimits>();
     private readonly ILogger<RpcConnection> _log = kestrel.ApplicationServices.GetRequiredService<ILogger<RpcConnection>>();
 
@@ -28,6 +30,7 @@ internal sealed class Listeners(KestrelServerOptions kestrel)
             case ListenerEndpoint.Http http:
                 kestrel.Listen(http.Address, listen =>
                 {
+                    _addresses.HttpOpens(listen, http.Tls is not null);
                     Bound(listen, "http", _limits.HttpConnections);
                     Secure(listen, http.Tls);
                     listen.Protocols = HttpProtocols.Http1;
@@ -36,6 +39,7 @@ internal sealed class Listeners(KestrelServerOptions kestrel)
             case ListenerEndpoint.JsonRpcTcp rpc:
                 kestrel.Listen(rpc.Address, listen =>
                 {
+                    _addresses.JsonRpcOpens(listen);
                     Bound(listen, "json-rpc", _limits.HttpConnections);
                     Secure(listen, rpc.Tls);
                     listen.Use(_ => _local.ServeTcpAsync);

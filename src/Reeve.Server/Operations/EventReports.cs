@@ -9,17 +9,12 @@ namespace Reeve.Server.Operations;
 /// <summary>Ledger entries as clients see them, and what clients ask for as the ledger understands it.</summary>
 internal static class EventReports
 {
-    private static readonly Family[] Families = Enum.GetValues<Family>();
-    private static readonly string[] Names = Array.ConvertAll(Families, static family => family.ToString().ToLowerInvariant());
-
-    public static string NameOf(Family family) => Names[(int)family];
-
     public static EventReport Of(LedgerEntry entry) => new()
     {
         Cursor = entry.Index,
         At = entry.At,
         Type = entry.Type,
-        Family = NameOf(entry.Family),
+        Family = FamilyNames.Of(entry.Family),
         Run = entry.Run?.Value,
         Agent = entry.Agent,
         Owner = entry.Owner,
@@ -65,13 +60,8 @@ internal static class EventReports
         var chosen = new HashSet<Family>();
         foreach (var name in names)
         {
-            var position = Array.IndexOf(Names, name);
-            if (position < 0)
-            {
-                throw new ReeveException(ErrorCode.InvalidRequest, $"There is no family '{name}'.", "families are: " + string.Join(", ", Names));
-            }
-
-            chosen.Add(Families[position]);
+            chosen.Add(FamilyNames.TryParse(name, out var family) ? family : throw new ReeveException(
+                ErrorCode.InvalidRequest, $"There is no family '{name}'.", "families are: " + string.Join(", ", Enum.GetValues<Family>().Select(FamilyNames.Of))));
         }
 
         return chosen;

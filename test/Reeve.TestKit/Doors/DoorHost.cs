@@ -39,7 +39,7 @@ internal sealed class DoorHost : IAsyncDisposable
 
     public Uri Http => new(Services.GetRequiredService<DoorAddresses>().RequireHttp());
 
-    public int RpcPort { get; private set; }
+    public int RpcPort => Services.GetRequiredService<DoorAddresses>().JsonRpcTcp!.Port;
 
     public static async Task<DoorHost> StartAsync(Action<ScriptedHandlers>? script = null, DoorLimits? limits = null, TimeProvider? time = null, DispatchLoad? load = null, Action<WebApplication>? map = null)
     {
@@ -61,14 +61,19 @@ internal sealed class DoorHost : IAsyncDisposable
             builder.Services.AddSingleton(load);
         }
 
-        var host = new DoorHostParts(folder, FreePort());
+        ListenerEndpoint[] endpoints =
+        [
+            new ListenerEndpoint.UnixSocket(Path.Combine(folder.FullName, "s", "reeve.sock")),
+            new ListenerEndpoint.Http(new IPEndPoint(IPAddress.Loopback, 0)),
+            new ListenerEndpoint.JsonRpcTcp(new IPEndPoint(IPAddress.Loopback, 0)),
+        ];
         builder.Services.AddDoors(new DoorsOptions { TokenPath = Path.Combine(folder.FullName, "token"), Owner = "ann", Limits = limits ?? DoorLimits.Default });
-        builder.WebHost.ConfigureKestrel(kestrel => DoorsRoom.ConfigureListeners(kestrel, host.Endpoints));
+        builder.WebHost.ConfigureKestrel(kestrel => DoorsRoom.ConfigureListeners(kestrel, endpoints));
         var app = builder.Build();
         app.MapDoors();
         map?.Invoke(app);
         await app.StartAsync();
-        return new DoorHost(app, folder, feed) { RpcPort = host.RpcPort };
+        return new DoorHost(app, folder, feed);
     }
 
     /// <summary>Bytes to the HTTP port, as they stand.</summary>
@@ -105,22 +110,5 @@ internal sealed class DoorHost : IAsyncDisposable
 
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private sealed record DoorHostParts(DirectoryInfo Folder, int RpcPort)
-    {
-        public IReadOnlyList<ListenerEndpoint> Endpoints =>
-        [
-            new ListenerEndpoint.UnixSocket(Path.Combine(Folder.FullName, "s", "reeve.sock")),
-            new ListenerEndpoint.Http(new IPEndPoint(IPAddress.Loopback, 0)),
-            new ListenerEndpoint.JsonRpcTcp(new IPEndPoint(IPAddress.Loopback, RpcPort)),
-        ];
     }
 }

@@ -1,20 +1,39 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Reeve.Guard;
 
 namespace Reeve.Server.Doors.Access;
 
-/// <summary>
-/// Where the daemon really listens, which is known only after it does (port 0 means any). The server is asked for late: it is itself built out of the
-/// doors. Thread-safe.
-/// </summary>
-internal sealed class DoorAddresses(IServiceProvider services)
+/// <summary>Where the daemon really listens, which is known only after it does: port 0 means any. Filled while the listeners open, read afterwards.</summary>
+internal sealed class DoorAddresses
 {
-    /// <summary>The first HTTP address, or null while that door is closed.</summary>
-    public string? Http => services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses
-        .FirstOrDefault(static address => !address.Contains("unix:", StringComparison.Ordinal) && !address.Contains("pipe:", StringComparison.Ordinal))?
-        .Replace("[::]", "[::1]", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
+    private ListenOptions? _http;
+    private ListenOptions? _rpc;
+    private string _scheme = "http";
+
+    /// <summary>The first HTTP address as a person may open it, or null while that door is closed.</summary>
+    public string? Http => _http?.IPEndPoint is { Port: > 0 } address ? $"{_scheme}://{Reachable(address)}" : null;
+
+    /// <summary>Where JSON-RPC is spoken over TCP, or null while that door is closed.</summary>
+    public IPEndPoint? JsonRpcTcp => _rpc?.IPEndPoint;
 
     public string RequireHttp() => Http ?? throw new ReeveException(
         ErrorCode.Unavailable, "The HTTP door is closed on this daemon.", "set an HTTP address in reeve.yaml");
+
+    public void HttpOpens(ListenOptions listen, bool tls)
+    {
+        if (_http is null)
+        {
+            _http = listen;
+            _scheme = tls ? "https" : "http";
+        }
+    }
+
+    public void JsonRpcOpens(ListenOptions listen) => _rpc ??= listen;
+
+    /// <summary>Nobody can open "any address"; this machine's own is meant.</summary>
+    private static IPEndPoint Reachable(IPEndPoint address) =>
+        address.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, address.Port)
+        : address.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, address.Port)
+        : address;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
+using Reeve.Guard.Transparency;
 using Reeve.Server.Operations;
 
 namespace Reeve.Server.Doors.Http;
@@ -32,21 +33,21 @@ internal sealed class TileEndpoints(ITileSource tiles)
     private async Task ServeTileAsync(HttpContext context)
     {
         RequireRead(context);
-        if (TilePathRules.Parse((string?)context.Request.RouteValues["path"] ?? "") is not { } tile)
+        if (!TilePath.TryParse("tile/" + context.Request.RouteValues["path"], out var tile))
         {
             throw new ReeveException(ErrorCode.InvalidRequest, "This is no tile's path.", "see https://c2sp.org/tlog-tiles");
         }
 
-        var bytes = tile.Level is { } level
-            ? await tiles.ReadTileAsync(level, tile.Index, tile.Width, context.RequestAborted)
-            : await tiles.ReadEntriesAsync(tile.Index, tile.Width, context.RequestAborted);
+        var bytes = tile.Level == TilePath.Entries
+            ? await tiles.ReadEntriesAsync(tile.Index, tile.Width, context.RequestAborted)
+            : await tiles.ReadTileAsync(tile.Level, tile.Index, tile.Width, context.RequestAborted);
         if (bytes is null)
         {
             throw new ReeveException(ErrorCode.NotFound, "The log has no such tile yet, or the entries in it were pruned.");
         }
 
         context.Response.ContentType = "application/octet-stream";
-        context.Response.Headers.CacheControl = tile.Width == TilePathRules.Full ? "private, max-age=31536000, immutable" : "no-cache";
+        context.Response.Headers.CacheControl = tile.Width == TilePath.FullWidth ? "private, max-age=31536000, immutable" : "no-cache";
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }

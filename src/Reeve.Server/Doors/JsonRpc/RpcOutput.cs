@@ -119,6 +119,12 @@ internal sealed class RpcOutput(PipeWriter pipe, int unsentLimit)
     /// <summary>Completes at once while there is room, otherwise when there is some again or the connection is lost.</summary>
     public ValueTask WaitForRoomAsync()
     {
+        if (!IsFull)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Flush(); // Whoever filled it may not have sent any of it yet: waiting for a sender that nobody is would never end.
         lock (_gate)
         {
             if (_closed || _pending.Length < unsentLimit)

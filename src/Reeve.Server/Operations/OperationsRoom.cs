@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Reeve.Server.Operations;
+
+/// <summary>
+/// The operations: what the daemon can be asked, each with one handler, the same for every door. Handlers check the request, ask a room's service and put
+/// its answer into the wire's words; they decide nothing. A test holds that every operation has exactly one handler. Thread-safe.
+/// </summary>
+internal static class OperationsRoom
+{
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddSingleton<RunAccess>();
+        services.AddSingleton<AgentStatuses>();
+        services.AddSingleton<IOperationHandlers, DaemonHandlers>();
+        services.AddSingleton<IOperationHandlers, RunHandlers>();
+        services.AddSingleton<IOperationHandlers, StepHandlers>();
+        services.AddSingleton<IOperationHandlers, AgentHandlers>();
+        services.AddSingleton<IOperationHandlers, NotificationHandlers>();
+        services.AddSingleton<IOperationHandlers, EventLogHandlers>();
+        services.AddSingleton<IOperationHandlers, EntryHandlers>();
+        services.AddSingleton<IOperationHandlers, ProofHandlers>();
+        return services;
+    }
+}

@@ -1,0 +1,40 @@
+using Reeve.Engine.Ledger;
+using Reeve.Guard;
+using Reeve.Guard.Transparency;
+using Reeve.Protocol.Ledger;
+
+namespace Reeve.Server.Operations;
+
+/// <summary>Serves <c>ledger.checkpoint</c> and <c>ledger.proof</c>: what somebody takes away to check without the daemon.</summary>
+internal sealed class ProofHandlers(ILedgerStore ledger, ILedgerIdentity identity) : IOperationHandlers
+{
+    public void Register(OperationRegistry registry)
+    {
+        registry.Add(Protocol.Operations.LedgerCheckpoint, CheckpointAsync);
+        registry.Add(Protocol.Operations.LedgerProof, ProveAsync);
+    }
+
+    private async ValueTask<CheckpointResponse> CheckpointAsync(CheckpointRequest request, CallerContext caller, CancellationToken cancellationToken) =>
+        new() { Note = await ReadNoteAsync(cancellationToken), Key = identity.VerifierKey };
+
+    private async ValueTask<ProofResponse> ProveAsync(ProofRequest request, CallerContext caller, CancellationToken cancellationToken)
+    {
+        if (!SignedNote.TryParse(await ReadNoteAsync(cancellationToken), out var note) || !Checkpoint.TryParse(note!.Text, out var checkpoint))
+        {
+            throw new ReeveException(ErrorCode.VerificationFailed, "The newest checkpoint cannot be read.", "reeve verify says what is broken");
+        }
+
+        if (request.Index >= checkpoint!.Size)
+        {
+            throw new ReeveException(
+                ErrorCode.NotFound, $"The newest checkpoint covers {checkpoint.Size} entries and not this one.", "one is signed within seconds of an entry", retryable: true);
+        }
+
+        var hashes = await ledger.ReadTreeAsync(source => MerkleRules.InclusionProof(source, request.Index, checkpoint.Size), cancellationToken);
+        return new ProofResponse { Proof = new TlogProof(request.Index, hashes, note).ToString(), Key = identity.VerifierKey };
+    }
+
+    private async ValueTask<string> ReadNoteAsync(CancellationToken cancellationToken) =>
+        await ledger.LatestCheckpointAsync(cancellationToken) ??
+        throw new ReeveException(ErrorCode.NotFound, "There is no checkpoint yet.", "one is signed within seconds of the first entry", retryable: true);
+}
