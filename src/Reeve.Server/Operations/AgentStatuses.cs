@@ -1,6 +1,7 @@
 using Reeve.Engine.Agents;
 using Reeve.Engine.Heartbeat;
 using Reeve.Protocol.Daemon;
+using Reeve.Sources.Agents;
 
 namespace Reeve.Server.Operations;
 
@@ -13,24 +14,16 @@ internal sealed class AgentStatuses(AgentCatalog catalog, TickService ticks, IHe
         foreach (var (name, file) in catalog.Current.Files)
         {
             var last = (await heartbeats.FindAsync(name, cancellationToken))?.LastTickAt;
-            statuses.Add(file.Reading is AgentReading.Good good ? Describe(good.Agent, last) : new AgentStatus { Name = name, State = "invalid", LastTickAt = last });
+            statuses.Add(file.Reading is AgentReading.Good good ? Describe(good.Agent.File, last) : new AgentStatus { Name = name, State = "invalid", LastTickAt = last });
         }
 
         return statuses;
     }
 
-    public IReadOnlyList<ProblemReport> Problems()
-    {
-        var problems = catalog.Current.Files.Keys.SelectMany(catalog.ProblemsOf);
-        if (catalog.Current.FolderProblem is { } folder)
-        {
-            problems = problems.Prepend(folder);
-        }
+    public IReadOnlyList<ProblemReport> Problems() =>
+        [.. catalog.Current.Problems.Select(static problem => new ProblemReport { File = problem.File, Line = problem.Line, Message = problem.Message, Hint = problem.Hint })];
 
-        return [.. problems.Select(static problem => new ProblemReport { File = problem.File, Line = problem.Line ?? 0, Message = problem.Message, Hint = problem.Hint })];
-    }
-
-    private AgentStatus Describe(Agent agent, DateTimeOffset? last) => new()
+    private AgentStatus Describe(AgentFile agent, DateTimeOffset? last) => new()
     {
         Name = agent.Name,
         State = !agent.Enabled ? "disabled" : ticks.IsTicking(agent.Name) ? "ticking" : "ready",

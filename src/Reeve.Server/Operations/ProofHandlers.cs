@@ -5,13 +5,14 @@ using Reeve.Protocol.Ledger;
 
 namespace Reeve.Server.Operations;
 
-/// <summary>Serves <c>ledger.checkpoint</c> and <c>ledger.proof</c>: what somebody takes away to check without the daemon.</summary>
-internal sealed class ProofHandlers(ILedgerStore ledger, ILedgerIdentity identity) : IOperationHandlers
+/// <summary>Serves <c>ledger.checkpoint</c>, <c>ledger.proof</c> and <c>ledger.verify</c>: what somebody takes away to check, and the check itself.</summary>
+internal sealed class ProofHandlers(ILedgerStore ledger, ILedgerIdentity identity, ILedgerVerification verification) : IOperationHandlers
 {
     public void Register(OperationRegistry registry)
     {
         registry.Add(Protocol.Operations.LedgerCheckpoint, CheckpointAsync);
         registry.Add(Protocol.Operations.LedgerProof, ProveAsync);
+        registry.Add(Protocol.Operations.LedgerVerify, (_, _, cancellationToken) => verification.VerifyAsync(cancellationToken));
     }
 
     private async ValueTask<CheckpointResponse> CheckpointAsync(CheckpointRequest request, CallerContext caller, CancellationToken cancellationToken) =>
