@@ -102,6 +102,28 @@ public static class EntryRules
         return found;
     }
 
+    /// <summary>Whether the entry's bytes name that family. A quote inside a value is escaped, so the member's name cannot stand in one.</summary>
+    public static bool Names(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> family)
+    {
+        var at = bytes.IndexOf("\"family\":\""u8);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var rest = bytes[(at + 10)..];
+        return rest.StartsWith(family) && rest.Length > family.Length && rest[family.Length] == (byte)'"';
+    }
+
+    /// <summary>The family the bytes name, or null.</summary>
+    public static Family? FamilyOf(ReadOnlySpan<byte> bytes)
+    {
+        var at = bytes.IndexOf("\"family\":\""u8);
+        var rest = at < 0 ? default : bytes[(at + 10)..];
+        var end = rest.IndexOf((byte)'"');
+        return end < 0 ? null : FamilyNames.Read(rest[..end]);
+    }
+
     private static DateTimeOffset Milliseconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 
     private static void Write(Utf8JsonWriter json, LedgerDraft draft, DateTimeOffset at, EncodedContent[] contents)

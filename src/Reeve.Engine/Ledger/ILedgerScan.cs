@@ -1,3 +1,5 @@
+using Reeve.Guard.Transparency;
+
 namespace Reeve.Engine.Ledger;
 
 /// <summary>Streams a log, live or a copy of one, in index order and constant memory, for verification. One scan at a time.</summary>
@@ -9,8 +11,8 @@ public interface ILedgerScan : IDisposable
     /// <summary>Every content row in order of index and name.</summary>
     void Contents(ContentVisitor visitor);
 
-    /// <summary>Every stored tile root in order of level and index.</summary>
-    void TileRoots(TileRootVisitor visitor);
+    /// <summary>The stored root of a complete tile (level 8, 16, …), or null.</summary>
+    Hash256? TileRoot(int level, long index);
 
     /// <summary>Every stored checkpoint's note, by size.</summary>
     IReadOnlyList<StoredCheckpoint> Checkpoints();
@@ -51,7 +53,5 @@ public readonly ref struct ContentRow
 public delegate bool RowVisitor(in LedgerRow row);
 
 public delegate bool ContentVisitor(in ContentRow row);
-
-public delegate bool TileRootVisitor(int level, long index, ReadOnlySpan<byte> hash);
 
 public sealed record StoredCheckpoint(long Size, string Note);

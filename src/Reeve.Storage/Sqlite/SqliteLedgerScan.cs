@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Reeve.Engine.Ledger;
+using Reeve.Guard.Transparency;
 
 namespace Reeve.Storage.Sqlite;
 
@@ -9,6 +10,7 @@ public sealed class SqliteLedgerScan : ILedgerScan
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _statements = [];
     private Statement? _entry;
+    private Statement? _root;
 
     private SqliteLedgerScan(SqliteConnection connection)
     {
@@ -61,12 +63,16 @@ public sealed class SqliteLedgerScan : ILedgerScan
         }
     }
 
-    public void TileRoots(TileRootVisitor visitor)
+    public Hash256? TileRoot(int level, long index)
     {
-        var rows = Prepare("SELECT level, idx, hash FROM ledger_tiles ORDER BY level, idx");
-        while (rows.Step() && visitor(rows.Int(0), rows.Long(1), rows.Blob(2)))
+        _root ??= Prepare("SELECT hash FROM ledger_tiles WHERE level = ? AND idx = ?");
+        try
         {
-            // The visitor does the work.
+            return _root.Bind(level).Bind(index).Step() && _root.Blob(0).Length == Hash256.Length ? new Hash256(_root.Blob(0)) : null;
+        }
+        finally
+        {
+            _root.Reset();
         }
     }
 
