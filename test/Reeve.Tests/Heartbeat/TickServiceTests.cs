@@ -104,6 +104,8 @@ public sealed class TickServiceTests
     {
         var flaky = new ScriptedCheck("git", static (_, _) => throw new ReeveException(ErrorCode.UpstreamFailed, "busy", retryable: true));
         await using var home = new TickHarness(flaky);
+        var plan = home.Plans.All.Single();
+        home.Plans.Set(plan with { Checks = [plan.Checks[0] with { Timeout = TimeSpan.FromHours(1) }] });
 
         var tick = home.TickAsync();
         await AdvanceUntilAsync(home, tick);
@@ -238,7 +240,7 @@ public sealed class TickServiceTests
         await Eventually.TrueAsync(
             () =>
             {
-                home.Time.Advance(TimeSpan.FromMilliseconds(500));
+                home.Time.Advance(TimeSpan.FromMilliseconds(100)); // small beside every limit, so that a machine that stalls trips none
                 return tick.IsCompleted;
             },
             "the tick ended");
