@@ -101,13 +101,14 @@ public sealed class RulesModelRulesTests
     [Fact]
     public void Silence_is_exactly_when_every_signal_was_read_and_no_line_is_known()
     {
-        var signals = Gen.Elements("- all is well", "- OVERDUE [a]", "nothing", "", "- STALE x").ListOf().Select(static lines => string.Join('\n', lines))
+        // Few enough that nothing has to be folded into "more findings": that bound has a test of its own.
+        var signals = Gen.Elements("- all is well", "- OVERDUE [a]", "nothing", "", "- STALE x").ListOf().Resize(2).Select(static lines => string.Join('\n', lines))
             .Zip(Gen.Elements(SignalStatus.Ok, SignalStatus.Degraded))
             .ListOf();
 
         Prop.ForAll(signals.ToArbitrary(), drawn =>
         {
-            Signal[] given = [.. drawn.Select(static (pair, i) => new Signal($"c{i}", "git", pair.Item2, pair.Item1, Now))];
+            Signal[] given = [.. drawn.Take(20).Select(static (pair, i) => new Signal($"c{i}", "git", pair.Item2, pair.Item1, Now))];
             var findings = Propose(given);
 
             Assert.Equal(given.Count(static signal => signal.Status == SignalStatus.Degraded), findings.Count(static finding => finding.Title.StartsWith("Cannot check", StringComparison.Ordinal)));

@@ -16,7 +16,7 @@ public static class ProposalBoundRules
             return clean;
         }
 
-        // What could not be checked stays first, then the worst; the sort is stable, so the same signals give the same proposal.
+        // What could not be checked stays first and is never folded away (an agent has at most 50 checks), then the worst; the sort is stable, so the same signals give the same proposal.
         var ranked = clean.OrderByDescending(static finding => finding.ProposedBy == UncheckedRules.ProposedBy).ThenByDescending(static finding => finding.Severity).ToList();
         var left = ranked[(MaxFindings - 1)..];
         return
