@@ -17,11 +17,12 @@ public sealed class LedgerTiles(ILedgerStore store) : ITileSource
     public async ValueTask<byte[]?> ReadTileAsync(int level, long index, int width, CancellationToken cancellationToken)
     {
         var size = await store.SizeAsync(cancellationToken);
-        var first = index * TilePath.FullWidth;
-        if (level > MaxLevel || index > size || first + width > size >> (level * Height))
+        if (level > MaxLevel || index > size || (index * TilePath.FullWidth) + width > size >> (level * Height))
         {
             return null;
         }
+
+        var first = index * TilePath.FullWidth;
 
         return await store.ReadTreeAsync(
             tree =>

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Reeve.Engine.Ledger;
 
 namespace Reeve.Server.Operations;
 
@@ -10,6 +12,7 @@ internal static class OperationsRoom
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
+        services.TryAddSingleton<ITileSource, LedgerTiles>();
         services.AddSingleton<RunAccess>();
         services.AddSingleton<AgentStatuses>();
         services.AddSingleton<IOperationHandlers, DaemonHandlers>();

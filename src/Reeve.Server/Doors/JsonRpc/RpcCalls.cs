@@ -12,18 +12,27 @@ internal sealed class RpcCalls(int limit)
     private readonly ConcurrentDictionary<RequestId, CallLifetime> _calls = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource? _changed;
+    private int _count; // The dictionary's own count takes every one of its locks, and the reader asks for each frame.
 
-    public bool IsEmpty => _calls.IsEmpty;
+    public bool IsEmpty => Volatile.Read(ref _count) == 0;
 
-    public bool IsFull => _calls.Count >= limit;
+    public bool IsFull => Volatile.Read(ref _count) >= limit;
 
     public bool Contains(RequestId id) => _calls.ContainsKey(id);
 
-    public void Add(RequestId id, CallLifetime life) => _calls[id] = life;
+    public void Add(RequestId id, CallLifetime life)
+    {
+        _calls[id] = life;
+        Interlocked.Increment(ref _count);
+    }
 
     public void Remove(RequestId id)
     {
-        _calls.TryRemove(id, out _);
+        if (_calls.TryRemove(id, out _))
+        {
+            Interlocked.Decrement(ref _count);
+        }
+
         lock (_gate)
         {
             _changed?.TrySetResult();
