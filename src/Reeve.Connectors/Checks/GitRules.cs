@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Reeve.Connectors.Checks;
 
-/// <summary>Reads what git prints for programs, and says what of it a person should know. Pure.</summary>
+/// <summary>
+/// Reads what git prints for programs, and says what of it a person should know. A word in brackets names the thing itself, which stays the same thing
+/// while the files in it change. Pure.
+/// </summary>
 internal static class GitRules
 {
     private static readonly TimeSpan Stale = TimeSpan.FromDays(1);
@@ -14,16 +17,16 @@ internal static class GitRules
         {
             found.Add(facts.Conflicts.Count == 0
                 ? $"{operation} in progress (UNFINISHED)"
-                : $"{operation} in progress, {SignalText.Count(facts.Conflicts.Count, "conflicted file")}: {List(facts.Conflicts)} (CONFLICT)");
+                : $"[conflicts] {operation} in progress, {SignalText.Count(facts.Conflicts.Count, "conflicted file")}: {List(facts.Conflicts)} (CONFLICT)");
         }
         else if (facts.Conflicts.Count > 0)
         {
-            found.Add($"{SignalText.Count(facts.Conflicts.Count, "conflicted file")}: {List(facts.Conflicts)} (CONFLICT)");
+            found.Add($"[conflicts] {SignalText.Count(facts.Conflicts.Count, "conflicted file")}: {List(facts.Conflicts)} (CONFLICT)");
         }
 
         if (facts.Uncommitted.Count > 0 && facts.NewestChange is { } newest && now - newest > Stale)
         {
-            found.Add($"uncommitted work: {SignalText.Count(facts.Uncommitted.Count, "file")}, newest change {SignalText.Span(now - newest)} ago: {List(facts.Uncommitted)} (STALE)");
+            found.Add($"[uncommitted] uncommitted work: {SignalText.Count(facts.Uncommitted.Count, "file")}, newest change {SignalText.Span(now - newest)} ago: {List(facts.Uncommitted)} (STALE)");
         }
 
         found.AddRange(facts.Branches.Where(static branch => branch.Ahead > 0).Select(static branch =>

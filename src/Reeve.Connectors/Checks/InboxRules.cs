@@ -22,6 +22,6 @@ internal static class InboxRules
     private static string Fact(MailMessage message, DateTimeOffset now)
     {
         var age = now > message.ReceivedAt ? SignalText.Span(now - message.ReceivedAt) + " ago" : "just now";
-        return $"{(message.IsUnread ? "unread" : "read")}: \"{SignalText.Quote(message.Subject)}\" from {SignalText.Quote(message.From)}, {age}";
+        return $"[{message.Id}] {(message.IsUnread ? "unread" : "read")}: \"{SignalText.Quote(message.Subject)}\" from {SignalText.Quote(message.From)}, {age}";
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Reeve.Sources.Mail;
@@ -58,6 +59,7 @@ public static class Maildir
 
             var flags = file.Name.LastIndexOf(":2,", StringComparison.Ordinal) is var at and >= 0 ? file.Name[(at + 3)..] : "";
             return new MailMessage(
+                IdOf(file.Name),
                 headers.GetValueOrDefault("from", "(nobody)"),
                 headers.GetValueOrDefault("subject", "(no subject)"),
                 new DateTimeOffset(file.LastWriteTimeUtc),
@@ -68,6 +70,14 @@ public static class Maildir
             // Moved or removed meanwhile by a mail program, or not ours to read.
             return null;
         }
+    }
+
+    /// <summary>Maildir names are unique up to the flags, which change when a message is read.</summary>
+    private static string IdOf(string fileName)
+    {
+        var flags = fileName.IndexOf(':', StringComparison.Ordinal);
+        var unique = flags < 0 ? fileName : fileName[..flags];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(unique)).AsSpan(0, 6));
     }
 }
 

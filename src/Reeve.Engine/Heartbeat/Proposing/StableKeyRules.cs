@@ -19,7 +19,9 @@ public static partial class StableKeyRules
     /// <param name="line">The fact, without its leading dash.</param>
     public static string Derive(string scope, string line)
     {
-        foreach (Match match in Bracketed().Matches(line))
+        // What stands in quotes is somebody's words: a list's name in a mail's subject is not the mail's identity.
+        var own = Quoted().Replace(line, "\"\"");
+        foreach (Match match in Bracketed().Matches(own))
         {
             var id = match.Groups["id"].Value;
             if (!Markers.Contains(id, StringComparer.Ordinal))
@@ -28,7 +30,7 @@ public static partial class StableKeyRules
             }
         }
 
-        if (Branch().Match(line) is { Success: true } branch)
+        if (Branch().Match(own) is { Success: true } branch)
         {
             return $"{scope}:branch:{branch.Groups["name"].Value}";
         }
@@ -54,7 +56,7 @@ public static partial class StableKeyRules
     {
         var still = new StringBuilder(text.Length);
         var counted = false;
-        foreach (var word in MarkerWord().Replace(Instant().Replace(text, "#"), "").Split(' '))
+        foreach (var word in MarkerWord().Replace(Instant().Replace(JustNow().Replace(text, "# ago"), "#"), "").Split(' '))
         {
             var core = word.Trim(Punctuation);
             if (counted && Unit().IsMatch(core))
@@ -92,6 +94,9 @@ public static partial class StableKeyRules
 
     [GeneratedRegex(@"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\b\d{1,2}:\d{2}(?::\d{2})?\b", RegexOptions.NonBacktracking)]
     private static partial Regex Instant();
+
+    [GeneratedRegex(@"\bjust now\b", RegexOptions.NonBacktracking)]
+    private static partial Regex JustNow();
 
     [GeneratedRegex(@"\[?\b(?:URGENT|OVERDUE|CONFLICT|INCIDENT|STALE|UNPUSHED)\b\]?", RegexOptions.NonBacktracking)]
     private static partial Regex MarkerWord();
