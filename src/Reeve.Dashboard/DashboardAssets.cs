@@ -11,7 +11,6 @@ internal static class DashboardAssets
     private static readonly FrozenDictionary<string, Asset> Assets = new (string Name, string Type)[]
     {
         ("dashboard.css", "text/css; charset=utf-8"),
-        ("login.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
         ("htmx.js", "text/javascript; charset=utf-8"),
         ("htmx-sse.js", "text/javascript; charset=utf-8"),

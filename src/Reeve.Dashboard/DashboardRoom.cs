@@ -36,12 +36,10 @@ public static class DashboardRoom
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/assets/{name}", static (string name) => DashboardAssets.Get(name));
-        routes.MapGet("/login", static (HttpContext context) => Page<LoginPage>(context, []));
-
-        routes.MapGet("/", static (HttpContext context, IDashboardSession session, TimeProvider time) => ShowAsync<HomePage>(context, session, time));
-        routes.MapGet("/parts/notifications", static (HttpContext context, IDashboardSession session, TimeProvider time) => ShowAsync<NotificationsPart>(context, session, time));
-        routes.MapGet("/parts/runs", static (HttpContext context, IDashboardSession session, TimeProvider time) => ShowAsync<RunsPart>(context, session, time));
-        routes.MapGet("/parts/status", static (HttpContext context, IDashboardSession session, TimeProvider time) => ShowAsync<StatusPart>(context, session, time));
+        routes.MapGet("/", ShowAsync<HomePage>);
+        routes.MapGet("/parts/notifications", ShowAsync<NotificationsPart>);
+        routes.MapGet("/parts/runs", ShowAsync<RunsPart>);
+        routes.MapGet("/parts/status", ShowAsync<StatusPart>);
         routes.MapPost("/parts/notifications/{id}/read", ReadAsync);
         routes.MapGet("/live", Live);
     }
@@ -49,60 +47,41 @@ public static class DashboardRoom
     private static async Task<IResult> ShowAsync<TComponent>(HttpContext context, IDashboardSession session, TimeProvider time)
         where TComponent : IComponent
     {
-        if (session.Caller(context) is not { } caller)
-        {
-            return typeof(TComponent) == typeof(HomePage) ? Results.Redirect("/login") : Results.Unauthorized();
-        }
-
-        var view = await LoadAsync(caller, session.AntiForgeryToken(context), time, context.RequestAborted);
-        return Page<TComponent>(context, new() { ["View"] = view });
+        var view = await LoadAsync(session.Caller(context), HeadersOf(session, context), time, context.RequestAborted);
+        context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        return new RazorComponentResult<TComponent>(new Dictionary<string, object?> { ["View"] = view }) { PreventStreamingRendering = true };
     }
 
     private static async Task<IResult> ReadAsync(string id, HttpContext context, IDashboardSession session, TimeProvider time)
     {
-        if (session.Caller(context) is not { } caller)
-        {
-            return Results.Unauthorized();
-        }
-
-        if (!session.IsGenuine(context))
-        {
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
-        }
-
-        await caller.CallAsync(Operations.NotificationsRead, new ReadNotificationRequest { Notification = id }, context.RequestAborted);
+        await session.Caller(context).CallAsync(Operations.NotificationsRead, new ReadNotificationRequest { Notification = id }, context.RequestAborted);
         return await ShowAsync<NotificationsPart>(context, session, time);
     }
 
-    private static IResult Live(HttpContext context, IDashboardSession session) => session.Caller(context) is null
-        ? Results.Unauthorized()
-        : TypedResults.ServerSentEvents(ChangesAsync(context, session, context.RequestAborted));
+    private static ServerSentEventsResult<string> Live(HttpContext context, IDashboardSession session) =>
+        TypedResults.ServerSentEvents(ChangesAsync(context, session, context.RequestAborted));
 
     private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(
         HttpContext context, IDashboardSession session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        yield return new SseItem<string>("", "connected"); // headers go out at once, so that the browser knows the stream stands
         await foreach (var family in session.WatchFamiliesAsync(context, cancellationToken))
         {
             yield return new SseItem<string>("", family);
         }
     }
 
-    private static async Task<HomeView> LoadAsync(IOperationCaller caller, string antiForgery, TimeProvider time, CancellationToken cancellationToken)
+    private static string HeadersOf(IDashboardSession session, HttpContext context)
+    {
+        var (header, value) = session.AntiForgery(context);
+        return $"{{\"{header}\":\"{value}\"}}";
+    }
+
+    private static async Task<HomeView> LoadAsync(IOperationCaller caller, string headers, TimeProvider time, CancellationToken cancellationToken)
     {
         var status = await caller.CallAsync(Operations.DaemonStatus, new StatusRequest(), cancellationToken);
         var notes = await caller.CallAsync(Operations.NotificationsList, new ListNotificationsRequest { Limit = Shown }, cancellationToken);
         var runs = await caller.CallAsync(Operations.RunsList, new ListRunsRequest { Limit = Shown }, cancellationToken);
-        return new HomeView(status, notes.Notifications, runs.Runs, antiForgery, time.GetUtcNow());
-    }
-
-    private static RazorComponentResult<TComponent> Page<TComponent>(HttpContext context, Dictionary<string, object?> parameters)
-        where TComponent : IComponent
-    {
-        var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        return new RazorComponentResult<TComponent>(parameters) { PreventStreamingRendering = true };
+        return new HomeView(status, notes.Notifications, runs.Runs, headers, time.GetUtcNow());
     }
 }

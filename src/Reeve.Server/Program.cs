@@ -1,1 +1,3 @@
-namespace Reeve.Server; internal static class Program { private static int Main() => 0; }
+using Reeve.Server.Hosting;
+
+return await DaemonProgram.RunAsync(args);

@@ -15,7 +15,6 @@ public static class LedgerRoom
 {
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.TryAddSingleton<ITileSource, StoredTiles>();
         services.TryAddSingleton<ILedgerIdentity>(static provider => provider.GetRequiredService<LedgerSigner>());
         services.AddHostedService<CheckpointWorker>();
         return services;

@@ -18,6 +18,8 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
 
     public IEnumerable<LiveRun> All => _runs.Select(static pair => pair.Value);
 
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>From now on nothing new is taken (shutdown).</summary>
     public void StopTaking() => _draining = true;
 

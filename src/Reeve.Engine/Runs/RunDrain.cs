@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Foundation;
 using Reeve.Guard;
 
 namespace Reeve.Engine.Runs;
@@ -21,6 +22,12 @@ public sealed partial class RunDrain
         _time = time;
         _logger = logger;
     }
+
+    /// <summary>Runs that are not over, as memory has them.</summary>
+    public int LiveCount => _recorder.Table.Count;
+
+    /// <summary>The in-process runs a stop would wait for now.</summary>
+    public IReadOnlyList<RunId> Working => [.. AtWork().Select(static live => live.Id)];
 
     /// <summary>Takes no new runs from now on; reads, kills and ends go on.</summary>
     public void StopTaking() => _recorder.Table.StopTaking();

@@ -1,0 +1,187 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Reeve.Connectors;
+using Reeve.Dashboard;
+using Reeve.Engine.Agents;
+using Reeve.Engine.Delivery;
+using Reeve.Engine.Doctor;
+using Reeve.Engine.Events;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance;
+using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Models;
+using Reeve.Engine.Runs;
+using Reeve.Server.Doors;
+using Reeve.Server.Doors.Access;
+using Reeve.Server.Operations;
+using Reeve.Sources.Locks;
+using Reeve.Storage.Sqlite;
+
+namespace Reeve.Server.Hosting;
+
+/// <summary>
+/// The daemon as an object: started, it serves; disposed, it is gone and leaves nothing stale. The one place where the rooms are put together.
+/// Order matters and is told where it does.
+/// </summary>
+internal sealed partial class DaemonApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly RunRootLocks _locks;
+    private readonly SystemdNotifier _notifier;
+    private readonly ILogger<DaemonApp> _log;
+
+    private DaemonApp(WebApplication app, RunRootLocks locks, DaemonSettings settings)
+    {
+        (_app, _locks, Settings) = (app, locks, settings);
+        _notifier = app.Services.GetRequiredService<SystemdNotifier>();
+        _log = app.Services.GetRequiredService<ILogger<DaemonApp>>();
+        Daemon = app.Services.GetRequiredService<Daemon>();
+    }
+
+    public DaemonSettings Settings { get; }
+
+    public Daemon Daemon { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string? HttpAddress => Services.GetRequiredService<DoorAddresses>().Http;
+
+    /// <summary>Starts and returns when every door answers. Fails with a <c>ReeveException</c> for what a person can mend.</summary>
+    public static async Task<DaemonApp> StartAsync(DaemonSettings settings, DaemonHosting hosting, CancellationToken cancellationToken)
+    {
+        var locks = RunRootLocks.Take(settings.Layout);
+        WebApplication? app = null;
+        try
+        {
+            SqliteLibrary.Use(settings.UseSystemSqlite);
+            app = Build(settings, hosting);
+            app.MapDoors();
+            app.MapDashboard();
+            var daemon = new DaemonApp(app, locks, settings);
+            await daemon.OpenAsync(cancellationToken);
+            return daemon;
+        }
+        catch
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            locks.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The graceful end: no new work, runs in flight get the grace period, the rest is killed with its processes, the log is signed to its last entry.
+    /// The doors answer until the runs are done.
+    /// </summary>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        Daemon.Phase = DaemonPhase.Stopping;
+        _notifier.Stopping("waiting for runs in flight");
+        LogStopping(Settings.Grace.TotalSeconds);
+        await Services.GetRequiredService<RunDrain>().DrainAsync(
+            Settings.Grace,
+            progress => _notifier.Status($"{progress.Phase.ToString().ToLowerInvariant()}: {progress.AtWork.Count} runs"),
+            hurry);
+        await _app.StopAsync(CancellationToken.None);
+        await Services.GetRequiredService<LedgerSigner>().SignAsync(CancellationToken.None);
+        LogStopped();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _locks.Dispose();
+    }
+
+    private static WebApplication Build(DaemonSettings settings, DaemonHosting hosting)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = settings.Layout.Home,
+            EnvironmentName = Environments.Production,
+            ApplicationName = "reeved",
+        });
+        builder.Configuration.Sources.Clear(); // reeve.yaml alone configures; no ASPNETCORE_ variable opens a door
+        builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.Services.AddSingleton<ILoggerProvider>(
+            new LogFileProvider(new LogFile(settings.Layout.LogFile, settings.LogFileBytes), hosting.IsForeground, hosting.Time));
+        builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
+        builder.WebHost.ConfigureKestrel(kestrel => DoorsRoom.ConfigureListeners(kestrel, settings.Endpoints()));
+        AddSeams(builder.Services, settings, hosting);
+        AddRooms(builder.Services, settings);
+        return builder.Build();
+    }
+
+    private static void AddSeams(IServiceCollection services, DaemonSettings settings, DaemonHosting hosting)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(hosting.Time);
+        services.AddSingleton<IRandomSource, SystemRandomSource>();
+        services.AddSingleton<IIdSource, SortableIdSource>();
+        services.AddSingleton(SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, Environment.ProcessId));
+        services.AddSingleton<IHostLifetime, DaemonLifetime>();
+        services.AddHostedService<WatchdogWorker>();
+        services.AddSingleton(settings.Runs).AddSingleton(settings.Events).AddSingleton(settings.Agents).AddSingleton(settings.Heartbeat).AddSingleton(settings.Checkpoints);
+        services.AddSingleton(provider => new LedgerSigner(
+            provider.GetRequiredService<ITreeState>(),
+            LedgerKeyFile.LoadOrCreate(settings.Layout.LogKey, settings.Origin, provider.GetRequiredService<IRandomSource>()),
+            settings.Checkpoints,
+            hosting.Time,
+            provider.GetRequiredService<ILogger<LedgerSigner>>()));
+    }
+
+    private static void AddRooms(IServiceCollection services, DaemonSettings settings)
+    {
+        services.AddSqliteStorage(settings.Journal);
+        services.AddLedger().AddEvents().AddRuns().AddGovernance().AddModels().AddAgents().AddDelivery().AddHeartbeat();
+        services.AddConnectors();
+        services.AddOperations().AddDoors(settings.Doors).AddDashboard();
+        services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
+        services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());
+        services.AddSingleton<ILedgerVerification, LiveVerification>();
+        services.AddSingleton<IDashboardSession, DashboardSession>();
+        services.AddSingleton<IDoctorCheck, StorageDoctorCheck>();
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        // Recovery comes before any worker or door: nobody may act on a run whose holder is dead.
+        await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
+        await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
+        await _app.StartAsync(cancellationToken);
+        Daemon.Phase = DaemonPhase.Serving;
+        _locks.Describe(new LockMetadata
+        {
+            Pid = Environment.ProcessId,
+            ProcessStartTime = ProcessFacts.StartTime(Environment.ProcessId) ?? "",
+            Host = Settings.Layout.Host,
+            BootId = ProcessFacts.Here(Settings.Layout.Host).BootId,
+            Home = Settings.Layout.Home,
+            RunRoot = Settings.Layout.RunRoot,
+            Socket = Settings.Layout.Socket,
+            HttpAddress = HttpAddress,
+            Build = BuildVersion.Current,
+            StartedAt = Daemon.StartedAt,
+        });
+        _notifier.Ready("serving " + Settings.Layout.Home);
+        LogServing(Settings.Layout.Socket, HttpAddress ?? "no http");
+    }
+
+    [LoggerMessage(2101, LogLevel.Information, "Serving on {Socket} and {Http}")]
+    private partial void LogServing(string socket, string http);
+
+    [LoggerMessage(2102, LogLevel.Information, "Stopping; runs in flight have {Grace} s")]
+    private partial void LogStopping(double grace);
+
+    [LoggerMessage(2103, LogLevel.Information, "Stopped")]
+    private partial void LogStopped();
+}

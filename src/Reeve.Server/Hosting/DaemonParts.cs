@@ -1,0 +1,12 @@
+using Reeve.Engine.Delivery;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Runs;
+using Reeve.Server.Doors.Access;
+using Reeve.Server.Operations;
+
+namespace Reeve.Server.Hosting;
+
+/// <summary>The rooms the daemon asks about itself.</summary>
+internal sealed record DaemonParts(
+    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, DoorAddresses Addresses);

@@ -1,0 +1,8 @@
+namespace Reeve.Server.Hosting;
+
+internal enum DaemonPhase
+{
+    Starting,
+    Serving,
+    Stopping,
+}

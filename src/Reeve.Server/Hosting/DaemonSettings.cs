@@ -1,0 +1,119 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Agents;
+using Reeve.Engine.Events;
+using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Runs;
+using Reeve.Server.Doors;
+using Reeve.Sources.Configuration;
+using Reeve.Sources.Homes;
+using Reeve.Storage.Sqlite;
+
+namespace Reeve.Server.Hosting;
+
+/// <summary>The one place where settings become the rooms' options. Immutable.</summary>
+internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, string Instance)
+{
+    private SettingValues Values => Config.Values;
+
+    public TimeSpan Grace => TimeSpan.FromSeconds(Values.Integer("daemon.shutdown_grace_seconds"));
+
+    public bool UseSystemSqlite => Values.Text("storage.sqlite_library") == "system";
+
+    public long LogFileBytes => Values.Size("daemon.log_file_bytes");
+
+    public LogLevel LogLevel => Values.Text("daemon.log_level") switch
+    {
+        "debug" => LogLevel.Debug,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => LogLevel.Information,
+    };
+
+    public string Origin => Values.Text("ledger.origin") is { Length: > 0 } origin ? origin : "reeve/" + Layout.Host;
+
+    public SqliteJournalOptions Journal => new(Layout.Database)
+    {
+        QueueLength = Values.Integer("storage.writer_queue"),
+        MaxDatabaseBytes = Values.Size("storage.max_database_bytes"),
+        CheckpointPages = Values.Integer("storage.checkpoint_pages"),
+    };
+
+    public CheckpointOptions Checkpoints => new(Origin)
+    {
+        Entries = Values.Integer("ledger.checkpoint_entries"),
+        Every = Values.Duration("ledger.checkpoint_every"),
+        Files = Values.Text("ledger.checkpoint_file") is { Length: > 0 } further
+            ? [Layout.CheckpointFile, Path.GetFullPath(further, Layout.Home)]
+            : [Layout.CheckpointFile],
+    };
+
+    public RunOptions Runs => new()
+    {
+        Holder = Instance,
+        MaxLiveRuns = Values.Integer("limits.live_runs"),
+        Lease = TimeSpan.FromSeconds(Values.Integer("runs.lease_seconds")),
+        SweepEvery = TimeSpan.FromSeconds(Math.Min(5, Values.Integer("runs.lease_seconds"))),
+    };
+
+    public EventOptions Events => new()
+    {
+        Buffer = Values.Integer("limits.subscription_buffer"),
+        MaxSubscribers = Values.Integer("limits.subscribers"),
+    };
+
+    public AgentsOptions Agents => new() { Home = Layout.Home };
+
+    public HeartbeatOptions Heartbeat => new()
+    {
+        Home = Layout.Home,
+        MaxConcurrentTicks = Values.Integer("heartbeat.max_concurrent_ticks"),
+        Attempts = Values.Integer("heartbeat.attempts"),
+        DefaultEvery = Values.Duration("heartbeat.default_every"),
+        CheckTimeout = Values.Duration("heartbeat.check_timeout"),
+        DefaultModel = Values.Text("models.default"),
+        Cooldown = Values.Duration("delivery.cooldown"),
+    };
+
+    public DoorsOptions Doors => new()
+    {
+        TokenPath = Layout.TokenFile,
+        Owner = "local",
+        AllowedHosts = Values.List("http.allowed_hosts"),
+        AllowedOrigins = Values.List("http.allowed_origins"),
+        Limits = DoorLimits.Default with
+        {
+            LocalConnections = Values.Integer("limits.connections"),
+            HttpConnections = Values.Integer("limits.connections"),
+            CallsPerConnection = Values.Integer("limits.requests_in_flight"),
+            RequestsPerSecond = Values.Integer("limits.requests_per_second"),
+        },
+    };
+
+    public IReadOnlyList<ProviderOptions> Providers => ProviderOptions.From(Config);
+
+    public IReadOnlyList<ListenerEndpoint> Endpoints()
+    {
+        var endpoints = new List<ListenerEndpoint> { ListenerEndpoint.Local(Layout.Socket, Environment.UserName) };
+        var tls = Values.Text("http.tls_certificate") is { Length: > 0 } certificate
+            ? new TlsFiles(Path.GetFullPath(certificate, Layout.Home), Path.GetFullPath(Values.Text("http.tls_key"), Layout.Home))
+            : null;
+        if (Values.Boolean("http.enabled"))
+        {
+            endpoints.Add(new ListenerEndpoint.Http(new IPEndPoint(Address(), Values.Integer("http.port")), tls));
+        }
+
+        if (Values.Boolean("jsonrpc.tcp_enabled"))
+        {
+            endpoints.Add(new ListenerEndpoint.JsonRpcTcp(new IPEndPoint(IPAddress.Loopback, Values.Integer("jsonrpc.tcp_port"))));
+        }
+
+        return endpoints;
+    }
+
+    private IPAddress Address() => IPAddress.TryParse(Values.Text("http.address"), out var address)
+        ? address
+        : throw new Guard.ReeveException(
+            Guard.ErrorCode.InvalidConfiguration, $"http.address is \"{Values.Text("http.address")}\"; it must be an IP address.", "Use 127.0.0.1 for this machine only.");
+}
