@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Reeve.Client;
 using Reeve.Dashboard.Pages;
 using Reeve.Dashboard.Parts;
@@ -27,11 +29,11 @@ public static class DashboardRoom
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
-    {
-        services.AddRazorComponents();
-        return services;
-    }
+    /// <summary>
+    /// Pages are rendered by the bare renderer: the framework's own page endpoints would bring a key store outside the home and a start twice as long.
+    /// </summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services) =>
+        services.AddScoped(static provider => new HtmlRenderer(provider, provider.GetRequiredService<ILoggerFactory>()));
 
     public static void MapDashboard(this IEndpointRouteBuilder routes)
     {
@@ -44,18 +46,23 @@ public static class DashboardRoom
         routes.MapGet("/live", Live);
     }
 
-    private static async Task<IResult> ShowAsync<TComponent>(HttpContext context, IDashboardSession session, TimeProvider time)
+    private static async Task<IResult> ShowAsync<TComponent>(HttpContext context, IDashboardSession session, HtmlRenderer renderer, TimeProvider time)
         where TComponent : IComponent
     {
         var view = await LoadAsync(session.Caller(context), HeadersOf(session, context), time, context.RequestAborted);
         context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        return new RazorComponentResult<TComponent>(new Dictionary<string, object?> { ["View"] = view }) { PreventStreamingRendering = true };
+        var page = await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var output = await renderer.RenderComponentAsync<TComponent>(ParameterView.FromDictionary(new Dictionary<string, object?> { ["View"] = view }));
+            return output.ToHtmlString();
+        });
+        return Results.Content(page, "text/html; charset=utf-8");
     }
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext context, IDashboardSession session, TimeProvider time)
+    private static async Task<IResult> ReadAsync(string id, HttpContext context, IDashboardSession session, HtmlRenderer renderer, TimeProvider time)
     {
         await session.Caller(context).CallAsync(Operations.NotificationsRead, new ReadNotificationRequest { Notification = id }, context.RequestAborted);
-        return await ShowAsync<NotificationsPart>(context, session, time);
+        return await ShowAsync<NotificationsPart>(context, session, renderer, time);
     }
 
     private static ServerSentEventsResult<string> Live(HttpContext context, IDashboardSession session) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -68,6 +69,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         }
         catch
         {
+            // Whatever went wrong goes on to the caller; what was taken is given back first.
             if (app is not null)
             {
                 await app.DisposeAsync();
@@ -110,11 +112,11 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             EnvironmentName = Environments.Production,
             ApplicationName = "reeved",
         });
-        builder.Configuration.Sources.Clear(); // reeve.yaml alone configures; no ASPNETCORE_ variable opens a door
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(); // reeve.yaml alone configures; no ASPNETCORE_ variable opens a door
         builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.Services.AddSingleton<ILoggerProvider>(
             new LogFileProvider(new LogFile(settings.Layout.LogFile, settings.LogFileBytes), hosting.IsForeground, hosting.Time));
-        builder.WebHost.UseSetting(WebHostDefaults.PreventHostingStartupKey, "true");
         builder.WebHost.ConfigureKestrel(kestrel => DoorsRoom.ConfigureListeners(kestrel, settings.Endpoints()));
         AddSeams(builder.Services, settings, hosting);
         AddRooms(builder.Services, settings);

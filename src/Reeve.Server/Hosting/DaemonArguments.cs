@@ -36,13 +36,13 @@ internal abstract record DaemonArguments
             {
                 return new Wrong($"unknown argument \"{arguments[i]}\"");
             }
-            else if ((value ??= i + 1 < arguments.Count ? arguments[++i] : null) is not { Length: > 0 })
+            else if ((value ?? (i + 1 < arguments.Count ? arguments[++i] : null)) is { Length: > 0 } text)
             {
-                return new Wrong($"{name} needs a value");
+                values[name] = text;
             }
             else
             {
-                values[name] = value;
+                return new Wrong($"{name} needs a value");
             }
         }
 

@@ -17,6 +17,8 @@ internal sealed class LiveVerification(DaemonSettings settings, LedgerSigner sig
         await _one.WaitAsync(cancellationToken);
         try
         {
+            // Signed first, so that the verdict covers the log to its end and not to the last few seconds.
+            await signer.SignAsync(cancellationToken);
             return await Task.Factory.StartNew(
                 () => VerificationReports.Of(Verify(cancellationToken)), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
@@ -32,11 +34,7 @@ internal sealed class LiveVerification(DaemonSettings settings, LedgerSigner sig
     {
         // The files first: a checkpoint that is appended meanwhile would be newer than the picture of the log.
         var beside = settings.Checkpoints.Files.Where(File.Exists).SelectMany(static file => CheckpointFile.ReadTail(file).Notes).ToList();
-        NoteKey? key = null;
-        if (signer.VerifierKey is { } verifier)
-        {
-            NoteKey.TryParseVerifier(verifier, out key);
-        }
+        var key = signer.VerifierKey is { } verifier && NoteKey.TryParseVerifier(verifier, out var parsed) ? parsed : null;
 
         using var scan = SqliteLedgerScan.OfLive(settings.Layout.Database);
         return LedgerVerifier.Verify(scan, beside, key, null, cancellationToken);

@@ -62,6 +62,7 @@ internal static class SqliteFile
         }
         catch
         {
+            // Whatever went wrong goes on to the caller; only the half-open connection ends here.
             connection.Dispose();
             throw;
         }
