@@ -14,7 +14,10 @@ internal static class CommandTree
         var root = new RootCommand("One always-on daemon for AI agents: hosts them, wakes them, holds them to one gate, keeps the record.")
         {
             context.Home, context.RunRoot, context.Socket, context.Json,
+            UpCommand.Create(context),
+            DownCommand.Create(context),
             StatusCommand.Create(context),
+            LogsCommand.Create(context),
             OpenCommand.Create(context),
             PsCommand.Create(context),
             RunCommand.Create(context),
@@ -25,8 +28,11 @@ internal static class CommandTree
             NotificationsCommand.Create(context),
             EventsCommand.Create(context),
             EntryCommand.Create(context),
+            VerifyCommand.Create(context),
             ProofCommand.Create(context),
             TokenCommand.Create(context),
+            ServiceCommand.Create(context),
+            CompletionCommand.Create(context),
             VersionCommand.Create(context),
         };
         return root;
