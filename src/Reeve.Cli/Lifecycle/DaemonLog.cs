@@ -6,6 +6,7 @@ namespace Reeve.Cli.Lifecycle;
 internal sealed class DaemonLog(string path)
 {
     private const int TailBytes = 1024 * 1024;
+    private long _position;
 
     public string Path => path;
 
@@ -13,9 +14,10 @@ internal sealed class DaemonLog(string path)
 
     public long Length => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    /// <summary>The last lines after <paramref name="from"/> bytes, from the last mebibyte at most.</summary>
+    /// <summary>The last lines after <paramref name="from"/> bytes, from the last mebibyte at most. What is written later is for <see cref="FollowAsync"/>.</summary>
     public IReadOnlyList<string> Tail(int lines, long from = 0)
     {
+        _position = 0;
         if (!Exists)
         {
             return [];
@@ -34,39 +36,39 @@ internal sealed class DaemonLog(string path)
             }
         }
 
+        _position = stream.Position;
         return [.. last];
     }
 
-    /// <summary>Lines as they are written from now on; a file that was replaced is read from its beginning.</summary>
+    /// <summary>Lines as they are written, from where <see cref="Tail"/> ended; a file that was replaced is read from its beginning.</summary>
     public async IAsyncEnumerable<string> FollowAsync(
         TimeProvider time, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), time);
-        var position = Length;
         var partial = new StringBuilder();
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var length = Length;
-            position = length < position ? 0 : position;
-            if (length == position)
+            _position = length < _position ? 0 : _position;
+            if (length == _position)
             {
                 continue;
             }
 
-            foreach (var line in ReadFrom(ref position, partial))
+            foreach (var line in ReadNew(partial))
             {
                 yield return line;
             }
         }
     }
 
-    private List<string> ReadFrom(ref long position, StringBuilder partial)
+    private List<string> ReadNew(StringBuilder partial)
     {
         using var stream = Open();
-        stream.Seek(position, SeekOrigin.Begin);
+        stream.Seek(_position, SeekOrigin.Begin);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         partial.Append(reader.ReadToEnd());
-        position = stream.Position;
+        _position = stream.Position;
         var text = partial.ToString();
         var end = text.LastIndexOf('\n') + 1;
         partial.Clear().Append(text, end, text.Length - end);

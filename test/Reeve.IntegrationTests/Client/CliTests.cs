@@ -75,7 +75,7 @@ public sealed class CliTests
             return Task.FromResult(new Protocol.Events.SubscribeResponse { Subscription = "s" });
         });
         server.On(Operations.DaemonStatus, static _ => Samples.Status);
-        using var leave = new CancellationTokenSource();
+        using var leave = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var output = new LineSink(lines: 3, leave);
 
         await CliRun.FollowAsync(output, leave.Token, "notifications", "--follow", "--json", "--socket", server.SocketPath);

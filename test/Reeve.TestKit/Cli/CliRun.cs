@@ -28,6 +28,9 @@ public sealed record CliRun(int ExitCode, string Out, string Error)
         return await CliApp.RunAsync(arguments, Host(80, null, output, error), leave);
     }
 
+    /// <summary>The reference of the command line.</summary>
+    public static string Reference() => CliReference.Generate(Host(80, null, TextWriter.Null, TextWriter.Null));
+
     private static CliHost Host(int? width, IReadOnlyDictionary<string, string>? environment, TextWriter output, TextWriter error) => new()
     {
         Out = output, Error = error, Variable = name => environment?.GetValueOrDefault(name), CurrentDirectory = Path.GetTempPath(),

@@ -3,7 +3,7 @@ using System.Text;
 namespace Reeve.TestKit.Cli;
 
 /// <summary>Collects lines and cancels when it has enough: the way out of a command that follows for ever.</summary>
-public sealed class LineSink(int lines, CancellationTokenSource enough) : StringWriter
+public sealed class LineSink(int lines, CancellationTokenSource enough, Action<string>? onLine = null) : StringWriter
 {
     public IReadOnlyList<string> Lines => ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -11,6 +11,11 @@ public sealed class LineSink(int lines, CancellationTokenSource enough) : String
 
     public override void Flush()
     {
+        if (Lines is [.., var last])
+        {
+            onLine?.Invoke(last);
+        }
+
         if (Lines.Count >= lines)
         {
             enough.Cancel();
