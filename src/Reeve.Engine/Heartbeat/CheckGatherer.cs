@@ -18,6 +18,9 @@ internal sealed partial class CheckGatherer(IEnumerable<ICheck> checks, StepRunn
     /// <summary>The check's own limit makes a degraded signal; the step's, which would fail the tick, comes only after it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longer than a child's polite end, shorter than a shutdown waits for a killed run.</summary>
+    private static readonly TimeSpan LetGo = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Dictionary<string, ICheck> _checks = checks.ToDictionary(static check => check.Kind, StringComparer.Ordinal);
@@ -85,13 +88,31 @@ internal sealed partial class CheckGatherer(IEnumerable<ICheck> checks, StepRunn
         {
             try
             {
-                // A check that does not listen to its token is left behind, so that its tick goes on.
-                return await source.GatherAsync(request, cancellationToken).WaitAsync(cancellationToken);
+                return await LookAndLetGoAsync(source, request, cancellationToken);
             }
             catch (ReeveException failure) when (failure.Retryable && tried < Tries)
             {
                 await Task.Delay(FirstPause * (1 << (tried - 1)), time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>
+    /// When its time is over a check is waited for until it has let go (its processes are gone); one that does not listen to its token at all is left
+    /// behind after a while, so that its tick goes on.
+    /// </summary>
+    private async Task<string> LookAndLetGoAsync(ICheck source, CheckRequest request, CancellationToken cancellationToken)
+    {
+        var work = source.GatherAsync(request, cancellationToken);
+        try
+        {
+            return await work.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (!work.IsCompleted)
+        {
+            Task ended = work;
+            await ended.WaitAsync(LetGo, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

@@ -15,11 +15,10 @@ internal sealed class WatchdogWorker(SystemdNotifier notifier, TimeProvider time
         using var timer = new PeriodicTimer(period, time);
         try
         {
-            do
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 notifier.Alive();
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
         {

@@ -23,7 +23,7 @@ public sealed class SqliteJournalTests
 
         var entry = Assert.Single(await store.Ledger.ReadAsync(0, 10, EntryFilter.Any, None));
         var text = Encoding.UTF8.GetString(entry.Bytes!.Value.Span);
-        Assert.Equal("""{"v":1,"at":"2026-11-21T12:00:00.000Z","type":"run.created","family":"runs","run":"run_1","agent":"a","owner":"o","data":{"tool":"a\"b","tokens":12,"tags":["x","y"]}}""", text);
+        Assert.Equal("""{"v":1,"at":"2026-05-04T12:00:00.000Z","type":"run.created","family":"runs","run":"run_1","agent":"a","owner":"o","data":{"tool":"a\"b","tokens":12,"tags":["x","y"]}}""", text);
         Assert.Equal(new CommitReceipt(0, 1), receipt);
         Assert.Equal(MerkleRules.LeafHash(entry.Bytes.Value.Span), store.Journal.Head.Root);
     }
