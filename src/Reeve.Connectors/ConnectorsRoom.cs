@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
+using Reeve.Connectors.Models.OpenAi;
 using Reeve.Connectors.Processes;
 using Reeve.Engine.Heartbeat;
+using Reeve.Sources.Configuration;
 
 namespace Reeve.Connectors;
 
@@ -11,10 +13,18 @@ namespace Reeve.Connectors;
 /// </summary>
 public static class ConnectorsRoom
 {
-    public static IServiceCollection AddConnectors(this IServiceCollection services) => services
-        .AddSingleton<IChildRunner, ChildRunner>()
-        .AddSingleton<ICheck, GitCheck>()
-        .AddSingleton<ICheck, CommandCheck>()
-        .AddSingleton<ICheck, DeadlineCheck>()
-        .AddSingleton<ICheck, InboxCheck>();
+    public static IServiceCollection AddConnectors(this IServiceCollection services, IReadOnlyList<ProviderOptions> providers)
+    {
+        foreach (var provider in providers)
+        {
+            services.AddSingleton(found => OpenAiProviderFactory.Create(provider, found.GetRequiredService<TimeProvider>()));
+        }
+
+        return services
+            .AddSingleton<IChildRunner, ChildRunner>()
+            .AddSingleton<ICheck, GitCheck>()
+            .AddSingleton<ICheck, CommandCheck>()
+            .AddSingleton<ICheck, DeadlineCheck>()
+            .AddSingleton<ICheck, InboxCheck>();
+    }
 }

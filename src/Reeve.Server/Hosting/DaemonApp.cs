@@ -145,7 +145,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
     {
         services.AddSqliteStorage(settings.Journal);
         services.AddLedger().AddEvents().AddRuns().AddGovernance().AddModels().AddAgents().AddDelivery().AddHeartbeat();
-        services.AddConnectors();
+        services.AddConnectors(settings.Providers);
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
         services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());
