@@ -35,6 +35,12 @@ internal static class CliApp
         {
             return Report(host, failure.Message, "reeve doctor", ExitCode.Failed);
         }
+        catch (Exception defect)
+        {
+            // The program's outermost ring: a defect ends it with all there is to report, never with an abort and a core file.
+            host.Error.WriteLine(defect);
+            return Report(host, "this is a defect in reeve", "report it with the lines above", ExitCode.Failed);
+        }
     }
 
     public static int Report(CliHost host, string message, string? hint, int exitCode)

@@ -4,13 +4,14 @@ using Reeve.Cli.Lifecycle;
 using Reeve.Cli.Rendering;
 using Reeve.Client;
 using Reeve.Protocol;
+using Reeve.Sources.Homes;
 
 namespace Reeve.Cli;
 
 /// <summary>One command at work: its arguments, the daemon it speaks to, and where its output goes.</summary>
 internal sealed class Invocation(CliContext context, ParseResult parse)
 {
-    private Places? _places;
+    private HomeLayout? _layout;
 
     public CliHost Host => context.Host;
 
@@ -20,8 +21,12 @@ internal sealed class Invocation(CliContext context, ParseResult parse)
 
     public DateTimeOffset Now => context.Host.Time.GetUtcNow();
 
-    public Places Places => _places ??= Places.Resolve(
-        parse.GetValue(context.Home), parse.GetValue(context.RunRoot), parse.GetValue(context.Socket), Host.Variable, Host.CurrentDirectory);
+    /// <summary>Where things are: options first, then the environment, then what follows from the home.</summary>
+    public HomeLayout Layout => _layout ??= HomeLayout.Resolve(
+        new HomeOptions(Path(context.Home), Path(context.RunRoot), Path(context.Socket)), Host.Variable,
+        Host.Variable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.MachineName);
+
+    public Endpoint Endpoint => DaemonStart.EndpointOf(Layout);
 
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
@@ -30,7 +35,7 @@ internal sealed class Invocation(CliContext context, ParseResult parse)
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 
     public Task<ReeveClient> ConnectAsync(CancellationToken cancellationToken, bool reconnect = false) =>
-        ReeveClient.ConnectAsync(Places.Endpoint, new ClientOptions { Name = "reeve/" + BuildVersion.Text, Reconnect = reconnect }, cancellationToken);
+        ReeveClient.ConnectAsync(Endpoint, new ClientOptions { Name = "reeve/" + BuildVersion.Text, Reconnect = reconnect }, cancellationToken);
 
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
         Operation<TRequest, TResponse> operation, TRequest request, CancellationToken cancellationToken)
@@ -55,5 +60,9 @@ internal sealed class Invocation(CliContext context, ParseResult parse)
     public void Print<TResponse>(TResponse response, Operation operation, Func<TResponse, string> view) =>
         Host.Out.Write(Json ? JsonSerializer.Serialize(response, operation.ResponseInfo) + "\n" : view(response));
 
-    public void Say(string line) => Host.Error.WriteLine(line);
+    public void Say(string line) => Host.Error.WriteLine(Printable.Line(line));
+
+    // What a person types is meant from where they stand.
+    private string? Path(Option<string?> option) =>
+        parse.GetValue(option) is { Length: > 0 } path && path[0] != '~' ? System.IO.Path.GetFullPath(path, Host.CurrentDirectory) : parse.GetValue(option);
 }

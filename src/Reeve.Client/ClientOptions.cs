@@ -25,7 +25,7 @@ public sealed record ClientOptions
     public TimeSpan BackOffLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Calls in flight on one connection; further ones wait their turn.</summary>
-    public int MaxInFlight { get; init; } = 256;
+    public int MaxInFlight { get; init; } = 64;
 
     /// <summary>Events a watch holds for a reader that is behind; past it the watch starts again from the reader's cursor, losing nothing.</summary>
     public int EventBuffer { get; init; } = 1024;

@@ -1,4 +1,5 @@
 using Reeve.Guard;
+using Reeve.Sources.Homes;
 
 namespace Reeve.Cli.Lifecycle;
 
@@ -30,7 +31,7 @@ internal static class DaemonProgram
     }
 
     /// <summary>What reeved is told: the places, spelled out, so that it resolves nothing differently.</summary>
-    public static string[] Arguments(Places places) => ["--home", places.Home, "--run-root", places.RunRoot, "--socket", places.Socket];
+    public static string[] Arguments(HomeLayout layout) => ["--home", layout.Home, "--run-root", layout.RunRoot, "--socket", layout.Socket];
 
     /// <summary>The environment it inherits, as <c>NAME=value</c>.</summary>
     public static string[] InheritedEnvironment() =>

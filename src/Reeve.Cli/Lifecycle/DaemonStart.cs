@@ -3,6 +3,7 @@ using Reeve.Client;
 using Reeve.Guard;
 using Reeve.Protocol;
 using Reeve.Protocol.Daemon;
+using Reeve.Sources.Homes;
 
 namespace Reeve.Cli.Lifecycle;
 
@@ -10,10 +11,14 @@ namespace Reeve.Cli.Lifecycle;
 /// Starts the daemon in the background and waits until it answers. The daemon's own lock decides who wins when two start at once: the loser ends,
 /// and if somebody answers by then all is well.
 /// </summary>
-internal sealed class DaemonStart(CliHost host, Places places)
+internal sealed class DaemonStart(CliHost host, HomeLayout layout)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Where the daemon of a layout answers.</summary>
+    public static Endpoint EndpointOf(HomeLayout layout) =>
+        OperatingSystem.IsWindows() ? new Endpoint.NamedPipe("reeve-" + Environment.UserName) : new Endpoint.UnixSocket(layout.Socket);
 
     /// <summary>The state of a daemon that answers, or null.</summary>
     public async Task<StatusResponse?> TryStatusAsync(CancellationToken cancellationToken)
@@ -21,7 +26,7 @@ internal sealed class DaemonStart(CliHost host, Places places)
         try
         {
             var options = new ClientOptions { Name = "reeve/" + BuildVersion.Text, Reconnect = false, ConnectTimeout = TimeSpan.FromSeconds(5) };
-            await using var client = await ReeveClient.ConnectAsync(places.Endpoint, options, cancellationToken);
+            await using var client = await ReeveClient.ConnectAsync(EndpointOf(layout), options, cancellationToken);
             return await client.CallAsync(Operations.DaemonStatus, new StatusRequest(), cancellationToken);
         }
         catch (ReeveException failure) when (failure.Code is ErrorCode.DaemonNotRunning or ErrorCode.ConnectionLost or ErrorCode.Timeout or ErrorCode.Unavailable)
@@ -33,7 +38,7 @@ internal sealed class DaemonStart(CliHost host, Places places)
     public async Task<StatusResponse> RunAsync(CancellationToken cancellationToken)
     {
         var program = DaemonProgram.Find(host);
-        var log = new DaemonLog(places.LogFile);
+        var log = new DaemonLog(layout.LogFile);
         var begin = log.Length;
         var daemon = Spawn(program);
         var started = host.Time.GetTimestamp();
@@ -69,18 +74,18 @@ internal sealed class DaemonStart(CliHost host, Places places)
     {
         try
         {
-            Directory.CreateDirectory(places.Home);
+            Directory.CreateDirectory(layout.Home);
             if (OperatingSystem.IsWindows())
             {
-                Directory.CreateDirectory(places.RunRoot);
-                var start = new System.Diagnostics.ProcessStartInfo(program, DaemonProgram.Arguments(places)) { CreateNoWindow = true, WorkingDirectory = places.Home };
+                Directory.CreateDirectory(layout.RunRoot);
+                var start = new System.Diagnostics.ProcessStartInfo(program, DaemonProgram.Arguments(layout)) { CreateNoWindow = true, WorkingDirectory = layout.Home };
                 System.Diagnostics.Process.Start(start)?.Dispose();
                 return null;
             }
 
-            Directory.CreateDirectory(places.RunRoot, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(layout.RunRoot, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             return NativeProcess.StartDetached(
-                program, DaemonProgram.Arguments(places), DaemonProgram.InheritedEnvironment(), places.Home, places.LogFile);
+                program, DaemonProgram.Arguments(layout), DaemonProgram.InheritedEnvironment(), layout.Home, layout.LogFile);
         }
         catch (Win32Exception failure)
         {

@@ -14,7 +14,7 @@ internal static class LogsCommand
         var lines = new Option<int>("--lines", "-n") { Description = "Begin with so many of the last lines.", HelpName = "N", DefaultValueFactory = static _ => 50 };
         var command = context.Verb("logs", "Show the daemon's log.", async (invocation, cancellationToken) =>
         {
-            var log = new DaemonLog(invocation.Places.LogFile);
+            var log = new DaemonLog(invocation.Layout.LogFile);
             if (!log.Exists && !invocation.Get(follow))
             {
                 throw new ReeveException(ErrorCode.NotFound, $"there is no log at {log.Path}", "reeve up");

@@ -58,7 +58,7 @@ internal static class ServiceCommand
             environment["DOTNET_ROOT"] = root;
         }
 
-        return SystemdUnit.Render(DaemonProgram.Find(invocation.Host), DaemonProgram.Arguments(invocation.Places), environment);
+        return SystemdUnit.Render(DaemonProgram.Find(invocation.Host), DaemonProgram.Arguments(invocation.Layout), environment);
     }
 
     private static string UnitPath(CliHost host)

@@ -22,7 +22,7 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(Invocation invocation, bool foreground, CancellationToken cancellationToken)
     {
-        var start = new DaemonStart(invocation.Host, invocation.Places);
+        var start = new DaemonStart(invocation.Host, invocation.Layout);
         var status = await start.TryStatusAsync(cancellationToken);
         if (status is not null)
         {
@@ -39,15 +39,15 @@ internal static class UpCommand
             status = await start.RunAsync(cancellationToken);
         }
 
-        invocation.Print(status, Operations.DaemonStatus, response => UpView.Render(response, invocation.Places, invocation.Style));
+        invocation.Print(status, Operations.DaemonStatus, response => UpView.Render(response, invocation.Layout, invocation.Style));
         return ExitCode.Ok;
     }
 
     private static async Task<int> BecomeAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var program = DaemonProgram.Find(invocation.Host);
-        string[] arguments = [.. DaemonProgram.Arguments(invocation.Places), "--foreground"];
-        invocation.Say($"running in the foreground; Ctrl-C stops it (home {invocation.Places.Home})");
+        var arguments = DaemonProgram.Arguments(invocation.Layout);
+        invocation.Say($"running in the foreground; Ctrl-C stops it (home {invocation.Layout.Home})");
         try
         {
             if (!OperatingSystem.IsWindows())

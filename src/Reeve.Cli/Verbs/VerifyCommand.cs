@@ -3,6 +3,7 @@ using Reeve.Cli.Lifecycle;
 using Reeve.Cli.Views;
 using Reeve.Guard;
 using Reeve.Protocol;
+using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Ledger;
 
 namespace Reeve.Cli.Verbs;
@@ -46,23 +47,28 @@ internal static class VerifyCommand
 
     private static async Task<int> KeyAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        var checkpoint = await invocation.CallAsync(Operations.LedgerCheckpoint, new CheckpointRequest(), cancellationToken);
-        invocation.Host.Out.WriteLine(checkpoint.Key
+        var status = await invocation.CallAsync(Operations.DaemonStatus, new StatusRequest(), cancellationToken);
+        invocation.Host.Out.WriteLine(status.Ledger.Key
             ?? throw new ReeveException(ErrorCode.NotFound, "the checkpoints of this log are not signed", "reeve doctor"));
         return ExitCode.Ok;
     }
 
-    // Reading the database is the daemon's trade: its program does it, with no daemon running.
-    private static Task<int> OfflineAsync(Invocation invocation, string file, string? key, CancellationToken cancellationToken)
+    private static async Task<int> OfflineAsync(Invocation invocation, string file, string? key, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(file, invocation.Host.CurrentDirectory);
         if (!File.Exists(path))
         {
-            throw new ReeveException(ErrorCode.NotFound, $"there is no file {path}");
+            throw new ReeveException(ErrorCode.NotFound, $"there is no file {path}", "give the path of a copy of reeve.db");
         }
 
-        string[] arguments = ["verify", "--offline", path, .. key is null ? (string[])[] : ["--key", key], .. invocation.Json ? (string[])["--json"] : []];
-        return PassThrough.RunAsync(invocation.Host, DaemonProgram.Find(invocation.Host), arguments, cancellationToken);
+        var (found, exitCode) = await CopyVerification.RunAsync(invocation.Host, path, key, cancellationToken);
+        if (found is null)
+        {
+            return exitCode;
+        }
+
+        invocation.Print(found, Operations.LedgerVerify, response => VerifyView.Render(response, invocation.Style));
+        return found.Ok ? ExitCode.Ok : ExitCode.Unhealthy;
     }
 
     private static ReeveException Usage(string message) => new(ErrorCode.InvalidRequest, message, "reeve verify --help");

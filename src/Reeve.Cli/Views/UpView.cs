@@ -1,14 +1,14 @@
 using System.Text;
-using Reeve.Cli.Lifecycle;
 using Reeve.Cli.Rendering;
 using Reeve.Protocol.Daemon;
+using Reeve.Sources.Homes;
 
 namespace Reeve.Cli.Views;
 
 /// <summary>Where everything is once the daemon runs, and what to try next.</summary>
 internal static class UpView
 {
-    public static string Render(StatusResponse status, Places places, Style style)
+    public static string Render(StatusResponse status, HomeLayout layout, Style style)
     {
         var agent = status.Agents.FirstOrDefault(static agent => agent.State is "ready" or "ticking")?.Name;
         var text = new StringBuilder();
@@ -16,7 +16,7 @@ internal static class UpView
         text.Append(Paragraph.Field(style, "home", status.Home));
         text.Append(Paragraph.Field(style, "socket", status.Socket));
         text.Append(Paragraph.Field(style, "address", status.HttpAddress ?? "closed"));
-        text.Append(Paragraph.Field(style, "log", places.LogFile));
+        text.Append(Paragraph.Field(style, "log", layout.LogFile));
         text.Append("\ntry next\n");
         foreach (var (command, what) in Next(agent is null ? null : Printable.Line(agent)))
         {

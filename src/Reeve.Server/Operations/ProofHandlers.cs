@@ -32,7 +32,16 @@ internal sealed class ProofHandlers(ILedgerStore ledger, ILedgerIdentity identit
         }
 
         var hashes = await ledger.ReadTreeAsync(source => MerkleRules.InclusionProof(source, request.Index, checkpoint.Size), cancellationToken);
-        return new ProofResponse { Proof = new TlogProof(request.Index, hashes, note).ToString(), Key = identity.VerifierKey };
+        var entry = await ReadEntryAsync(request.Index, caller, cancellationToken);
+        return new ProofResponse { Proof = new TlogProof(request.Index, hashes, note, entry).ToString(), Key = identity.VerifierKey };
+    }
+
+    // With the entry's bytes the proof is complete in itself and can be checked with no daemon. Somebody else's entry, or one that retention pruned,
+    // is proved without: who has the bytes can still check them.
+    private async ValueTask<byte[]?> ReadEntryAsync(long index, CallerContext caller, CancellationToken cancellationToken)
+    {
+        var found = await ledger.ReadAsync(index, 1, EntryFilter.Any, cancellationToken);
+        return found is [{ Bytes: { } bytes } entry] && entry.Index == index && caller.MaySee(entry.Owner) ? bytes.ToArray() : null;
     }
 
     private async ValueTask<string> ReadNoteAsync(CancellationToken cancellationToken) =>

@@ -50,7 +50,7 @@ public sealed class LogsTests : IDisposable
         Assert.Equal(["one", "two", "halx"], output.Lines);
     }
 
-    private string LogFile => Path.Combine(_folder, "reeved.log");
+    private string LogFile => Path.Combine(_folder, "daemon.log");
 
     private Task WriteAsync(string text) => File.WriteAllTextAsync(LogFile, text);
 }
