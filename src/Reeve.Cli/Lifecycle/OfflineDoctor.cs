@@ -121,6 +121,11 @@ internal sealed class OfflineDoctor(CliHost host, HomeLayout layout)
 
     private static DoctorFinding Of(string check, SourceProblem problem) => new()
     {
-        Check = check, Level = "error", Message = problem.Message, Hint = problem.Hint, File = problem.File, Line = problem.Line > 0 ? problem.Line : null,
+        Check = check,
+        Level = "error",
+        Message = problem.Message,
+        Hint = problem.Hint,
+        File = problem.File,
+        Line = problem.Line > 0 ? problem.Line : null,
     };
 }

@@ -75,6 +75,9 @@ internal static class ConfigCommand
 
     private static SettingReport Report(Setting setting, SettingValues values) => new()
     {
-        Key = setting.Key, Value = values.Display(setting.Key), Origin = values.IsWritten(setting.Key) ? "file" : "default", Description = setting.Description,
+        Key = setting.Key,
+        Value = values.Display(setting.Key),
+        Origin = values.IsWritten(setting.Key) ? "file" : "default",
+        Description = setting.Description,
     };
 }

@@ -27,7 +27,10 @@ internal static class EventsCommand
                 invocation,
                 new ListEventsRequest
                 {
-                    After = invocation.Get(after), Limit = invocation.Get(limit), Run = invocation.Get(run), Agent = invocation.Get(agent),
+                    After = invocation.Get(after),
+                    Limit = invocation.Get(limit),
+                    Run = invocation.Get(run),
+                    Agent = invocation.Get(agent),
                     Families = invocation.Get(family) ?? [],
                 },
                 cancellationToken));

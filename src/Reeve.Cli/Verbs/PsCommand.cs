@@ -18,7 +18,9 @@ internal static class PsCommand
         {
             var request = new ListRunsRequest
             {
-                Agent = invocation.Get(agent), State = invocation.Get(state), Limit = invocation.Get(limit),
+                Agent = invocation.Get(agent),
+                State = invocation.Get(state),
+                Limit = invocation.Get(limit),
                 Live = invocation.Get(all) || invocation.Get(state) is not null ? null : true,
             };
             var page = await invocation.ShowAsync(

@@ -18,7 +18,8 @@ internal static class VerifyCommand
         var key = new Option<string?>("--key")
         {
             Description = "The log's verifier key, for --proof and --offline. Alone: print the key of the running log.",
-            HelpName = "KEY", Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "KEY",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var command = context.Verb("verify", "Verify the log: every entry, the tree, the signatures.", (invocation, cancellationToken) =>
             (invocation.Get(offline), invocation.Get(proof), invocation.Has(key), invocation.Get(key)) switch

@@ -85,6 +85,12 @@ public sealed class CliTests
 
     private static NotificationReport Make(int number) => new()
     {
-        Id = "note_" + number, Agent = "watchman", Owner = "me", Run = "run_1", Severity = "high", Title = "t", CreatedAt = CliRun.Now,
+        Id = "note_" + number,
+        Agent = "watchman",
+        Owner = "me",
+        Run = "run_1",
+        Severity = "high",
+        Title = "t",
+        CreatedAt = CliRun.Now,
     };
 }

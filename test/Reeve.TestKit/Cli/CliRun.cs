@@ -33,8 +33,12 @@ public sealed record CliRun(int ExitCode, string Out, string Error)
 
     private static CliHost Host(int? width, IReadOnlyDictionary<string, string>? environment, TextWriter output, TextWriter error) => new()
     {
-        Out = output, Error = error, Variable = name => environment?.GetValueOrDefault(name), CurrentDirectory = Path.GetTempPath(),
-        Style = new Style(width, Color: false), Time = new StandingTime(),
+        Out = output,
+        Error = error,
+        Variable = name => environment?.GetValueOrDefault(name),
+        CurrentDirectory = Path.GetTempPath(),
+        Style = new Style(width, Color: false),
+        Time = new StandingTime(),
     };
 
     private sealed class StandingTime : TimeProvider

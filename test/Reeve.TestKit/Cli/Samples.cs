@@ -15,9 +15,18 @@ public static class Samples
 
     public static readonly StatusResponse Status = new()
     {
-        Status = "ok", Instance = "instance_1", Build = "0.1.0", Pid = 4242, Host = "host", StartedAt = CliRun.Now.AddHours(-3.2),
-        Home = "/home/u/.reeve", RunRoot = "/home/u/.reeve/run/host", Socket = "/home/u/.reeve/run/host/reeve.sock",
-        HttpAddress = "http://127.0.0.1:7821", LiveRuns = 0, UnreadNotifications = 2,
+        Status = "ok",
+        Instance = "instance_1",
+        Build = "0.1.0",
+        Pid = 4242,
+        Host = "host",
+        StartedAt = CliRun.Now.AddHours(-3.2),
+        Home = "/home/u/.reeve",
+        RunRoot = "/home/u/.reeve/run/host",
+        Socket = "/home/u/.reeve/run/host/reeve.sock",
+        HttpAddress = "http://127.0.0.1:7821",
+        LiveRuns = 0,
+        UnreadNotifications = 2,
         Storage = new StorageStatus { Engine = "sqlite", Library = "3.35.5", Bytes = 12_400_000, Writable = true },
         Ledger = new LedgerStatus { Entries = 1234, Root = "3q2+7w==", Signed = true, CheckpointSize = 1200 },
         Agents =
@@ -33,33 +42,63 @@ public static class Samples
 
     public static readonly RunReport Run = new()
     {
-        Id = "run_01jh0000000000000000000001", Kind = "tick", State = "succeeded", Agent = "watchman", Owner = "me", Trigger = "heartbeat", Attempt = 1,
-        CreatedAt = Recent, StartedAt = Recent, EndedAt = Recent.AddSeconds(2), Steps = 4,
+        Id = "run_01jh0000000000000000000001",
+        Kind = "tick",
+        State = "succeeded",
+        Agent = "watchman",
+        Owner = "me",
+        Trigger = "heartbeat",
+        Attempt = 1,
+        CreatedAt = Recent,
+        StartedAt = Recent,
+        EndedAt = Recent.AddSeconds(2),
+        Steps = 4,
     };
 
     public static readonly RunReport FailedRun = Run with
     {
-        Id = "run_01jh0000000000000000000002", State = "failed", Attempt = 2, CreatedAt = CliRun.Now.AddHours(-1), StartedAt = CliRun.Now.AddHours(-1),
-        EndedAt = CliRun.Now.AddHours(-1).AddSeconds(2), FailureCode = "upstream_failed", Reason = "the model did not answer within 30 seconds",
-        Steps = 1, TokensIn = 1200, TokensOut = 34,
+        Id = "run_01jh0000000000000000000002",
+        State = "failed",
+        Attempt = 2,
+        CreatedAt = CliRun.Now.AddHours(-1),
+        StartedAt = CliRun.Now.AddHours(-1),
+        EndedAt = CliRun.Now.AddHours(-1).AddSeconds(2),
+        FailureCode = "upstream_failed",
+        Reason = "the model did not answer within 30 seconds",
+        Steps = 1,
+        TokensIn = 1200,
+        TokensOut = 34,
     };
 
     public static readonly StepReport Step = new()
     {
-        Id = "step_1", Number = 1, Tool = "check.git", State = "done", ArgsHash = "00", DecidedBy = "grants.tools", IntendedAt = Recent,
-        EndedAt = Recent.AddMilliseconds(120), Summary = "3 repositories looked at",
+        Id = "step_1",
+        Number = 1,
+        Tool = "check.git",
+        State = "done",
+        ArgsHash = "00",
+        DecidedBy = "grants.tools",
+        IntendedAt = Recent,
+        EndedAt = Recent.AddMilliseconds(120),
+        Summary = "3 repositories looked at",
     };
 
     public static readonly NotificationReport Notification = new()
     {
-        Id = "note_01jh0000000000000000000001", Agent = "watchman", Owner = "me", Run = Run.Id, Severity = "high", CreatedAt = Recent,
+        Id = "note_01jh0000000000000000000001",
+        Agent = "watchman",
+        Owner = "me",
+        Run = Run.Id,
+        Severity = "high",
+        CreatedAt = Recent,
         Title = "Work from yesterday is not committed in /home/u/projects/reeve, and three branches are ahead of their upstream",
         Detail = "M src/Program.cs\nM README.md\n",
     };
 
     public static readonly WhyResponse Why = new()
     {
-        Agent = "watchman", Run = Run,
+        Agent = "watchman",
+        Run = Run,
         Signals =
         [
             new WhySignal { Check = "git", Kind = "git", Status = "ok", Text = "reeve: 2 files changed since yesterday", Entry = 17 },
@@ -78,13 +117,20 @@ public static class Samples
 
     public static readonly VerifyResponse SoundLog = new()
     {
-        Ok = true, Entries = 2, Root = "3q2+7w==", Families = [new FamilyReport { Family = "runs", Records = 2 }],
+        Ok = true,
+        Entries = 2,
+        Root = "3q2+7w==",
+        Families = [new FamilyReport { Family = "runs", Records = 2 }],
         Checkpoints = new CheckpointReport { Checked = 1, Signed = true, CoveredSize = 2, Key = "reeve+00000000+AA==" },
     };
 
     public static readonly VerifyResponse BrokenLog = new()
     {
-        Ok = false, Entries = 1234, Root = "3q2+7w==", ContentsChecked = 80, ContentsErased = 2,
+        Ok = false,
+        Entries = 1234,
+        Root = "3q2+7w==",
+        ContentsChecked = 80,
+        ContentsErased = 2,
         Families =
         [
             new FamilyReport { Family = "runs", Records = 1000 },
@@ -98,7 +144,13 @@ public static class Samples
     {
         Entry = new EventReport
         {
-            Cursor = 17, At = Recent, Type = "step.done", Family = "steps", Run = Run.Id, Agent = "watchman", Owner = "me",
+            Cursor = 17,
+            At = Recent,
+            Type = "step.done",
+            Family = "steps",
+            Run = Run.Id,
+            Agent = "watchman",
+            Owner = "me",
             Data = JsonDocument.Parse("""{"tool":"check.git","ms":120}""").RootElement,
         },
         LeafHash = "3q2+7w==",

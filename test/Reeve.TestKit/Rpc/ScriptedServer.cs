@@ -24,8 +24,14 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
         On(Operations.Hello, static _ => new HelloResponse
         {
-            Protocol = ProtocolVersion.Current, Server = "scripted", Capabilities = [], Host = "host", Home = "/home/u/.reeve",
-            RunRoot = "/home/u/.reeve/run/host", Build = "0.1.0", Instance = "instance_1",
+            Protocol = ProtocolVersion.Current,
+            Server = "scripted",
+            Capabilities = [],
+            Host = "host",
+            Home = "/home/u/.reeve",
+            RunRoot = "/home/u/.reeve/run/host",
+            Build = "0.1.0",
+            Instance = "instance_1",
         });
     }
 

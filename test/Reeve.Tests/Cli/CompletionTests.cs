@@ -49,7 +49,10 @@ public sealed class CompletionTests
         {
             using var process = Process.Start(new ProcessStartInfo(shell, arguments)
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
             })!;
             await process.StandardInput.WriteAsync(script);
             process.StandardInput.Close();

@@ -68,7 +68,9 @@ public sealed class ServiceTests
         {
             using var process = Process.Start(new ProcessStartInfo("systemd-analyze", ["--user", "verify", file])
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
                 Environment = { ["XDG_RUNTIME_DIR"] = Path.GetDirectoryName(file) },
             })!;
             var error = process.StandardError.ReadToEndAsync();

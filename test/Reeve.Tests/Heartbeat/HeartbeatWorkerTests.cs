@@ -150,7 +150,14 @@ public sealed class HeartbeatWorkerTests
         await using var home = new TickHarness(check);
         var queued = new Run
         {
-            Id = new RunId("run_queued"), Kind = RunKind.Tick, Owner = "me", Agent = "former", Trigger = "timer", Attempt = 2, MaxAttempts = 3, CreatedAt = home.Time.GetUtcNow(),
+            Id = new RunId("run_queued"),
+            Kind = RunKind.Tick,
+            Owner = "me",
+            Agent = "former",
+            Trigger = "timer",
+            Attempt = 2,
+            MaxAttempts = 3,
+            CreatedAt = home.Time.GetUtcNow(),
         };
         await ((Reeve.Engine.Ledger.IJournal)home.Storage).CommitAsync(RunEntries.Started(queued), CancellationToken.None);
 

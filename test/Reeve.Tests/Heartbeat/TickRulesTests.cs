@@ -71,7 +71,10 @@ public sealed class TickRulesTests
         var plan = Plan() with { Checks = [Check("a", null), Check("b", 60), Check("c", 60), Check("future", 60), Check("new", 60)] };
         var state = new HeartbeatState("w", Now, null, new Dictionary<string, DateTimeOffset>
         {
-            ["a"] = Now, ["b"] = Now.AddMinutes(-59), ["c"] = Now.AddMinutes(-60), ["future"] = Now.AddDays(3),
+            ["a"] = Now,
+            ["b"] = Now.AddMinutes(-59),
+            ["c"] = Now.AddMinutes(-60),
+            ["future"] = Now.AddDays(3),
         });
 
         Assert.Equal(expected, string.Join(',', TickRules.DueChecks(plan, state, trigger, Now).Select(static check => check.Id)));

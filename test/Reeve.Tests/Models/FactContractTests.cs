@@ -15,7 +15,12 @@ public sealed class FactContractTests
     {
         static GitFacts Facts(int ahead, params string[] files) => new()
         {
-            Branch = "main", Uncommitted = files, NewestChange = Now.AddDays(-2), Conflicts = files, Operation = "merge", Branches = [new GitBranch("main", "origin/main", ahead, 0, false)],
+            Branch = "main",
+            Uncommitted = files,
+            NewestChange = Now.AddDays(-2),
+            Conflicts = files,
+            Operation = "merge",
+            Branches = [new GitBranch("main", "origin/main", ahead, 0, false)],
         };
 
         var today = Keys("git", GitRules.Describe(Facts(1, "a.cs", "b.cs"), Now));
