@@ -62,10 +62,11 @@ public static class RulesModelRules
             _ => null,
         };
 
+        var title = TemplateRules.Fill(rule.Title, Value);
         return new Finding
         {
-            Title = TemplateRules.Fill(rule.Title, Value),
-            Detail = rule.Detail.Length > 0 ? TemplateRules.Fill(rule.Detail, Value) : fact,
+            Title = title,
+            Detail = rule.Detail.Length > 0 ? TemplateRules.Fill(rule.Detail, Value) : fact == title ? "" : fact, // nobody reads a line twice
             Severity = rule.Severity,
             Action = rule.Action,
             DedupeKey = TemplateRules.Fill(rule.DedupeKey, Value),
