@@ -6,7 +6,7 @@ public sealed record ClientOptions
     /// <summary>Who is calling, shown in the daemon's log; at most 200 characters.</summary>
     public string Name { get; init; } = "reeve-client";
 
-    /// <summary>A bearer token, needed where the transport does not prove who the caller is (TCP, HTTP).</summary>
+    /// <summary>A bearer token, needed where the transport does not prove who the caller is (TCP).</summary>
     public string? Token { get; init; }
 
     /// <summary>How long dialling and <c>hello</c> may take together.</summary>

@@ -3,8 +3,8 @@ using Reeve.Guard;
 namespace Reeve.Client;
 
 /// <summary>
-/// Where a daemon answers. Three of the kinds carry JSON-RPC (<see cref="UnixSocket"/>, <see cref="NamedPipe"/>, <see cref="Tcp"/>);
-/// <see cref="Http"/> carries the same operations as requests to their paths. The text form is what <see cref="Parse"/> reads.
+/// Where a daemon answers JSON-RPC. The text form is what <see cref="Parse"/> reads. The HTTP door needs no client of ours: it serves the same
+/// operations to anything that speaks HTTP.
 /// </summary>
 public abstract record Endpoint
 {
@@ -13,7 +13,7 @@ public abstract record Endpoint
     }
 
     /// <summary>
-    /// Reads an endpoint: a path or <c>unix:PATH</c>, <c>pipe:NAME</c>, <c>tcp://HOST:PORT</c>, <c>http://HOST:PORT</c>.
+    /// Reads an endpoint: a path or <c>unix:PATH</c>, <c>pipe:NAME</c>, <c>tcp://HOST:PORT</c>.
     /// </summary>
     /// <param name="text">The text; surrounding blanks are ignored.</param>
     /// <exception cref="ReeveException"><c>invalid_request</c>: the text names no endpoint.</exception>
@@ -39,23 +39,13 @@ public abstract record Endpoint
             : throw NotAnEndpoint(text);
     }
 
-    private static Endpoint ParseAddress(string text)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-        {
-            throw NotAnEndpoint(text);
-        }
-
-        return uri.Scheme switch
-        {
-            "tcp" when uri.Port > 0 => new Tcp(uri.Host, uri.Port),
-            "http" or "https" => new Http(uri),
-            _ => throw NotAnEndpoint(text),
-        };
-    }
+    private static Tcp ParseAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "tcp", Host.Length: > 0, Port: > 0 }
+            ? new Tcp(uri.Host, uri.Port)
+            : throw NotAnEndpoint(text);
 
     private static ReeveException NotAnEndpoint(string text) =>
-        new(ErrorCode.InvalidRequest, $"'{text}' is not an endpoint", "use a socket's path, pipe:NAME, tcp://HOST:PORT or http://HOST:PORT");
+        new(ErrorCode.InvalidRequest, $"'{text}' is not an endpoint", "use a socket's path, pipe:NAME or tcp://HOST:PORT");
 
     /// <summary>A Unix domain socket; the system proves to each side who the other is.</summary>
     /// <param name="Path">The socket's absolute path; at most 107 bytes on Linux.</param>
@@ -80,13 +70,5 @@ public abstract record Endpoint
     {
         /// <inheritdoc/>
         public override string ToString() => $"tcp://{Host}:{Port}";
-    }
-
-    /// <summary>The daemon's HTTP door; needs <see cref="ClientOptions.Token"/> for all but health.</summary>
-    /// <param name="BaseAddress">Scheme, host and port; a path is ignored.</param>
-    public sealed record Http(Uri BaseAddress) : Endpoint
-    {
-        /// <inheritdoc/>
-        public override string ToString() => BaseAddress.GetLeftPart(UriPartial.Authority);
     }
 }

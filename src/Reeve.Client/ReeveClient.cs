@@ -24,7 +24,7 @@ public sealed partial class ReeveClient : IOperationCaller, IAsyncDisposable
         _carrier = carrier;
     }
 
-    /// <summary>What the daemon said of itself when the connection was last opened; null over HTTP, which has no <c>hello</c>.</summary>
+    /// <summary>What the daemon said of itself when the connection was last opened.</summary>
     public HelloResponse? Server => _carrier.Server;
 
     /// <summary>Dials the daemon and says <c>hello</c>.</summary>

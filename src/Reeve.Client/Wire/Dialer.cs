@@ -18,7 +18,6 @@ internal static class Dialer
                 Endpoint.UnixSocket unix => await OpenAsync(await UnixAsync(unix, either.Token), options, either.Token),
                 Endpoint.NamedPipe pipe => await OpenAsync(await PipeAsync(pipe, either.Token), options, either.Token),
                 Endpoint.Tcp tcp => await OpenAsync(await TcpAsync(tcp, either.Token), options, either.Token),
-                Endpoint.Http http => throw new ReeveException(ErrorCode.InvalidRequest, $"{http} does not speak JSON-RPC", "use the daemon's socket"),
                 _ => throw new ArgumentOutOfRangeException(nameof(endpoint)),
             };
         }

@@ -11,8 +11,6 @@ public sealed class EndpointTests
     [InlineData("/run/../reeve.sock", "/reeve.sock")]
     [InlineData("pipe:reeve-user", "pipe:reeve-user")]
     [InlineData("tcp://127.0.0.1:7822", "tcp://127.0.0.1:7822")]
-    [InlineData("http://127.0.0.1:7821/some/path", "http://127.0.0.1:7821")]
-    [InlineData("https://reeve.example", "https://reeve.example")]
     public void An_endpoint_is_read_from_its_text_form(string text, string expected) =>
         Assert.Equal(expected, Endpoint.Parse(text).ToString());
 
@@ -21,7 +19,7 @@ public sealed class EndpointTests
     [InlineData("  ")]
     [InlineData("ftp://host:1")]
     [InlineData("tcp://host")]
-    [InlineData("http://")]
+    [InlineData("http://127.0.0.1:7821")]
     public void What_names_no_endpoint_is_refused_with_a_hint(string text)
     {
         var failure = Assert.Throws<ReeveException>(() => Endpoint.Parse(text));
