@@ -15,37 +15,31 @@ internal sealed class GuardBenchmark : IBenchmark
         await home.StartDaemonAsync();
         using var client = await BareClient.ConnectAsync(home.Socket);
         var run = client.Call("runs.start", """{"agent":"bench","tools":["bench.*"]}""");
-        var parameters = $$"""{"run":"{{run.GetProperty("run").GetString()}}","fencing_token":{{run.GetProperty("fencing_token").GetInt64()}},"tool":"bench.step","args_hash":"{{new string('a', 64)}}","durability":"accepted"}""";
-        var first = client.RoundTrip(client.Request("steps.begin", parameters));
-        using var echo = new EchoServer(Path.Combine(home.Home, "echo"), first.Length);
+        var asking = new GuardCaller(client, run.GetProperty("run").GetString()!, run.GetProperty("fencing_token").GetInt64());
+        using var echo = new EchoServer(Path.Combine(home.Home, "echo"), asking.Begin().Length);
         using var bare = await BareClient.ConnectAsync(Path.Combine(home.Home, "echo"), hello: false);
 
         for (var i = 0; i < Warmup; i++)
         {
-            client.RoundTrip(client.Request("steps.begin", parameters));
-            bare.RoundTrip(bare.Request("steps.begin", parameters));
+            asking.Begin();
+            asking.End();
+            bare.RoundTrip(asking.Request);
         }
 
         var guard = new Samples();
         var ping = new Samples();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds * PerRound; round++)
         {
-            Measure(client, parameters, guard);
-            Measure(bare, parameters, ping);
+            var start = TimeProvider.System.GetTimestamp();
+            asking.Begin();
+            guard.Add(TimeProvider.System.GetElapsedTime(start));
+            asking.End();
+            start = TimeProvider.System.GetTimestamp();
+            bare.RoundTrip(asking.Request);
+            ping.Add(TimeProvider.System.GetElapsedTime(start));
         }
 
         var ratio = guard.Median / ping.Median;
         table.Add("guard round trip, `accepted`, p50", $"{Samples.Show(guard.Median)} (p99 {Samples.Show(guard.Percentile(0.99))})", "bare ping-pong " + Samples.Show(ping.Median), $"≤ 2 ×: {ratio:0.00} ×", ratio <= 2);
-    }
-
-    private static void Measure(BareClient client, string parameters, Samples samples)
-    {
-        for (var i = 0; i < PerRound; i++)
-        {
-            var request = client.Request("steps.begin", parameters);
-            var start = TimeProvider.System.GetTimestamp();
-            client.RoundTrip(request);
-            samples.Add(TimeProvider.System.GetElapsedTime(start));
-        }
     }
 }

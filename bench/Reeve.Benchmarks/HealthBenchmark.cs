@@ -34,10 +34,11 @@ internal sealed class HealthBenchmark : IBenchmark
     {
         using var client = await BareClient.ConnectAsync(socket);
         var run = client.Call("runs.start", """{"agent":"bench","tools":["bench.*"]}""");
-        var parameters = $$"""{"run":"{{run.GetProperty("run").GetString()}}","fencing_token":{{run.GetProperty("fencing_token").GetInt64()}},"tool":"bench.step","args_hash":"{{new string('a', 64)}}"}""";
+        var asking = new GuardCaller(client, run.GetProperty("run").GetString()!, run.GetProperty("fencing_token").GetInt64(), "durable");
         while (!cancellationToken.IsCancellationRequested)
         {
-            client.Call("steps.begin", parameters);
+            asking.Begin();
+            asking.End();
             count();
         }
     }

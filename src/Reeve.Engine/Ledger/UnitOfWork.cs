@@ -8,6 +8,12 @@ namespace Reeve.Engine.Ledger;
 /// </summary>
 public sealed record UnitOfWork(ImmutableArray<LedgerDraft> Entries, ImmutableArray<StateChange> Changes)
 {
+    /// <summary>
+    /// Whether somebody waits for the disk. A unit that was acknowledged already may wait a few milliseconds for company, so that a stream of them does not
+    /// cost a commit each; it goes at once with the next unit that is waited for.
+    /// </summary>
+    public Durability Wanted { get; init; } = Durability.Durable;
+
     public static UnitOfWork Of(LedgerDraft entry, params ReadOnlySpan<StateChange> changes) => new([entry], [.. changes]);
 }
 

@@ -43,7 +43,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
     /// </summary>
     public async ValueTask<PendingCommit> SubmitAsync(LiveRun live, UnitOfWork work, bool acknowledged, CancellationToken cancellationToken)
     {
-        var pending = await journal.SubmitAsync(work, cancellationToken);
+        var pending = await journal.SubmitAsync(acknowledged ? work with { Wanted = Durability.Accepted } : work, cancellationToken);
         live.Track(pending.Durable, acknowledged);
         if (acknowledged && !pending.Durable.IsCompletedSuccessfully)
         {

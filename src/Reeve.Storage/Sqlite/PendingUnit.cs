@@ -15,6 +15,9 @@ internal sealed class PendingUnit(EncodedEntry[] entries, ImmutableArray<StateCh
     /// <summary>Kept apart from the log: a signed checkpoint of it. Null for a unit.</summary>
     public CheckpointSigned? Checkpoint { get; init; }
 
+    /// <summary>Nobody waits for it: it may be written with the next ones.</summary>
+    public bool MayWait { get; init; }
+
     public long FirstIndex { get; set; }
 
     /// <summary>Why its applier refused it, or null.</summary>

@@ -38,7 +38,7 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
             throw new ArgumentException("Nothing changes without an entry in the log.", nameof(work));
         }
 
-        return QueueAsync(new PendingUnit(Encode(work), work.Changes), cancellationToken);
+        return QueueAsync(new PendingUnit(Encode(work), work.Changes) { MayWait = work.Wanted == Durability.Accepted }, cancellationToken);
     }
 
     public async Task KeepCheckpointAsync(CheckpointSigned checkpoint, CancellationToken cancellationToken)
@@ -50,6 +50,7 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
+        _writer.Hurry();
         await _writer.Stopped;
     }
 
@@ -73,14 +74,24 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
     }
 
     private ValueTask<PendingCommit> QueueAsync(PendingUnit unit, CancellationToken cancellationToken) =>
-        _queue.Writer.TryWrite(unit) ? new(new PendingCommit(unit.Completion)) : WaitForRoomAsync(unit, cancellationToken);
+        _queue.Writer.TryWrite(unit) ? new(Queued(unit)) : WaitForRoomAsync(unit, cancellationToken);
+
+    private PendingCommit Queued(PendingUnit unit)
+    {
+        if (!unit.MayWait)
+        {
+            _writer.Hurry();
+        }
+
+        return new PendingCommit(unit.Completion);
+    }
 
     private async ValueTask<PendingCommit> WaitForRoomAsync(PendingUnit unit, CancellationToken cancellationToken)
     {
         try
         {
             await _queue.Writer.WriteAsync(unit, cancellationToken);
-            return new PendingCommit(unit.Completion);
+            return Queued(unit);
         }
         catch (ChannelClosedException closed)
         {

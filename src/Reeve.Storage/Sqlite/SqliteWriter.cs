@@ -17,12 +17,16 @@ namespace Reeve.Storage.Sqlite;
 internal sealed class SqliteWriter
 #pragma warning restore CA1001
 {
+    /// <summary>How long units that nobody waits for are kept for company.</summary>
+    private static readonly TimeSpan Company = TimeSpan.FromMilliseconds(5);
+
     private static readonly StorageHealth Well = new(null, null);
 
     private readonly ChannelReader<PendingUnit> _queue;
     private readonly IReadOnlyList<ICommitListener> _listeners;
     private readonly int _batchLength;
     private readonly List<PendingUnit> _batch = [];
+    private readonly AutoResetEvent _hurry = new(initialState: false);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteConnection _connection;
     private readonly Dictionary<Type, IChangeApplier> _appliers;
@@ -70,15 +74,20 @@ internal sealed class SqliteWriter
     /// <summary>Completes when everything queued was written and the database is closed.</summary>
     public Task Stopped => _stopped.Task;
 
+    /// <summary>Somebody waits: write what is queued now. From any thread.</summary>
+    public void Hurry() => _hurry.Set();
+
     private void Run()
     {
         try
         {
             while (WaitForWork())
             {
-                while (_batch.Count < _batchLength && _queue.TryRead(out var unit))
+                Collect();
+                if (_batch.TrueForAll(static unit => unit.MayWait))
                 {
-                    _batch.Add(unit);
+                    _hurry.WaitOne(Company);
+                    Collect();
                 }
 
                 Write();
@@ -94,6 +103,14 @@ internal sealed class SqliteWriter
             _health = new StorageHealth(ErrorCode.Internal, defect.Message);
             FailEverything(defect);
             _stopped.SetException(defect);
+        }
+    }
+
+    private void Collect()
+    {
+        while (_batch.Count < _batchLength && _queue.TryRead(out var unit))
+        {
+            _batch.Add(unit);
         }
     }
 
