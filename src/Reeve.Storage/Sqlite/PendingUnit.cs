@@ -4,11 +4,17 @@ using Reeve.Engine.Ledger;
 namespace Reeve.Storage.Sqlite;
 
 /// <summary>One unit on its way to the disk. Touched by the submitting thread before it is queued and by the writer's thread after.</summary>
-internal sealed class PendingUnit(EncodedEntry[] entries, ImmutableArray<StateChange> changes)
+internal sealed class PendingUnit(ImmutableArray<StateChange> changes)
 {
     private readonly TaskCompletionSource<CommitReceipt> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public EncodedEntry[] Entries { get; } = entries;
+    /// <summary>The entries, once encoded: by the caller who waits, or by the writer for one who does not.</summary>
+    public EncodedEntry[] Entries { get; set; } = [];
+
+    /// <summary>What is still to be encoded, and the time it was submitted at; default when nothing is.</summary>
+    public ImmutableArray<LedgerDraft> Drafts { get; init; }
+
+    public DateTimeOffset At { get; init; }
 
     public ImmutableArray<StateChange> Changes { get; } = changes;
 

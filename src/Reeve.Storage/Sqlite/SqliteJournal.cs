@@ -6,8 +6,8 @@ using Reeve.Guard;
 namespace Reeve.Storage.Sqlite;
 
 /// <summary>
-/// The journal on SQLite. Callers encode and hash their entries on their own threads and queue them; one writer thread does the rest
-/// (<see cref="SqliteWriter"/>). Disposing writes what was queued, then closes.
+/// The journal on SQLite. A caller who waits encodes and hashes on its own thread; one writer thread does the rest (<see cref="SqliteWriter"/>), the
+/// encoding for callers who do not wait included, so that their way is short. Disposing writes what was queued, then closes.
 /// </summary>
 public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
 {
@@ -24,7 +24,7 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
             FullMode = BoundedChannelFullMode.Wait,
             SingleReader = true,
         });
-        _writer = new SqliteWriter(options, _queue.Reader, [.. listeners]);
+        _writer = new SqliteWriter(options, _queue.Reader, random, [.. listeners]);
     }
 
     public TreeHead Head => _writer.Head;
@@ -38,12 +38,17 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
             throw new ArgumentException("Nothing changes without an entry in the log.", nameof(work));
         }
 
-        return QueueAsync(new PendingUnit(Encode(work), work.Changes) { MayWait = work.Wanted == Durability.Accepted }, cancellationToken);
+        var now = _time.GetUtcNow();
+        return QueueAsync(
+            work.Wanted == Durability.Accepted
+                ? new PendingUnit(work.Changes) { MayWait = true, Drafts = work.Entries, At = now }
+                : new PendingUnit(work.Changes) { Entries = EntryEncoding.Encode(work.Entries, now, _random) },
+            cancellationToken);
     }
 
     public async Task KeepCheckpointAsync(CheckpointSigned checkpoint, CancellationToken cancellationToken)
     {
-        var pending = await QueueAsync(new PendingUnit([], []) { Checkpoint = checkpoint }, cancellationToken);
+        var pending = await QueueAsync(new PendingUnit([]) { Checkpoint = checkpoint }, cancellationToken);
         await pending.Durable.WaitAsync(cancellationToken);
     }
 
@@ -52,25 +57,6 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
         _queue.Writer.TryComplete();
         _writer.Hurry();
         await _writer.Stopped;
-    }
-
-    private EncodedEntry[] Encode(UnitOfWork work)
-    {
-        var now = _time.GetUtcNow();
-        var entries = new EncodedEntry[work.Entries.Length];
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var draft = work.Entries[i];
-            var salts = draft.Contents.IsEmpty ? [] : new byte[draft.Contents.Length * EntryRules.SaltLength];
-            if (salts.Length > 0)
-            {
-                _random.Fill(salts);
-            }
-
-            entries[i] = EntryRules.Encode(draft, now, salts);
-        }
-
-        return entries;
     }
 
     private ValueTask<PendingCommit> QueueAsync(PendingUnit unit, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
 using Reeve.Guard.Transparency;
@@ -23,6 +24,7 @@ internal sealed class SqliteWriter
     private static readonly StorageHealth Well = new(null, null);
 
     private readonly ChannelReader<PendingUnit> _queue;
+    private readonly IRandomSource _random;
     private readonly IReadOnlyList<ICommitListener> _listeners;
     private readonly int _batchLength;
     private readonly List<PendingUnit> _batch = [];
@@ -43,9 +45,9 @@ internal sealed class SqliteWriter
     private volatile TreeHead _head;
     private volatile StorageHealth _health = Well;
 
-    public SqliteWriter(SqliteJournalOptions options, ChannelReader<PendingUnit> queue, IReadOnlyList<ICommitListener> listeners)
+    public SqliteWriter(SqliteJournalOptions options, ChannelReader<PendingUnit> queue, IRandomSource random, IReadOnlyList<ICommitListener> listeners)
     {
-        (_queue, _listeners, _batchLength) = (queue, listeners, options.BatchLength);
+        (_queue, _random, _listeners, _batchLength) = (queue, random, listeners, options.BatchLength);
         _connection = SqliteFile.OpenWriter(options.Path, options.MaxDatabaseBytes, options.CheckpointPages);
         Migrations.Apply(_connection);
         var db = _connection.Handle!;
@@ -169,6 +171,11 @@ internal sealed class SqliteWriter
             return;
         }
 
+        if (!unit.Drafts.IsDefault && !TryEncode(unit))
+        {
+            return;
+        }
+
         // Changes come first: only they can be refused, and a refused unit must not have touched the tree.
         var several = unit.Changes.Length > 1;
         if (several)
@@ -198,6 +205,20 @@ internal sealed class SqliteWriter
         if (several)
         {
             _release.Run();
+        }
+    }
+
+    private bool TryEncode(PendingUnit unit)
+    {
+        try
+        {
+            unit.Entries = EntryEncoding.Encode(unit.Drafts, unit.At, _random);
+            return true;
+        }
+        catch (ReeveException tooLarge)
+        {
+            unit.Refusal = tooLarge; // fails alone, like any refused unit
+            return false;
         }
     }
 

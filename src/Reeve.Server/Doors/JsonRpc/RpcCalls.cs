@@ -26,13 +26,13 @@ internal sealed class RpcCalls(int limit)
         Interlocked.Increment(ref _count);
     }
 
-    public void Remove(RequestId id)
-    {
-        if (_calls.TryRemove(id, out _))
-        {
-            Interlocked.Decrement(ref _count);
-        }
+    /// <summary>Gives the id free. Before its reply is sent: a client that has the reply may use the id again at once.</summary>
+    public void Free(RequestId id) => _calls.TryRemove(id, out _);
 
+    /// <summary>The call's reply is on its way and its place is free.</summary>
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _count);
         lock (_gate)
         {
             _changed?.TrySetResult();

@@ -125,16 +125,19 @@ internal sealed class RpcDispatch(RpcServices services, RpcOutput output, RpcCal
     {
         try
         {
-            Send(id, binding, await pending);
+            var response = await pending;
+            calls.Free(id);
+            Send(id, binding, response);
         }
         catch (Exception exception) // The call's ring: its failure is its reply.
         {
+            calls.Free(id);
             SendError(id, services.Dispatcher.Describe(exception, binding.Operation.Name, life.End));
         }
         finally
         {
             output.Flush();
-            calls.Remove(id);
+            calls.Leave();
             life.Dispose();
         }
     }
