@@ -72,13 +72,11 @@ public sealed class ScriptedModelServer : IAsyncDisposable
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     };
 
-    /// <summary>Sends the beginning of a stream and drops the connection.</summary>
+    /// <summary>Sends the beginning of a stream and ends it there, with no finish and no [DONE].</summary>
     public static Func<HttpContext, Task> BreakOff() => static async context =>
     {
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync("data: {\"choices\":[{\"delta\":{\"content\":\"ha\"}}]}\n\n");
-        await context.Response.Body.FlushAsync();
-        context.Abort();
     };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
