@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["Reeve.Dashboard"] = (["Reeve.Client"], []),
         ["Reeve.Server"] =
             (["Reeve.Protocol", "Reeve.Guard", "Reeve.Sources", "Reeve.Client", "Reeve.Engine", "Reeve.Storage", "Reeve.Connectors", "Reeve.Dashboard"], []),
-        ["Reeve.Cli"] = (["Reeve.Client", "Reeve.Sources"], ["System.CommandLine", "Spectre.Console"]),
+        ["Reeve.Cli"] = (["Reeve.Client", "Reeve.Sources"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
