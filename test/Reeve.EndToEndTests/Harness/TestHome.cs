@@ -51,7 +51,10 @@ internal sealed class TestHome : IAsyncDisposable
         }
     }
 
-    public Task<ProgramResult> ReeveAsync(params string[] arguments) => ProgramRunner.RunAsync(Programs.Reeve, arguments, Root, _environment);
+    public Task<ProgramResult> ReeveAsync(params string[] arguments) => ReeveAsync(new Dictionary<string, string?>(), arguments);
+
+    public Task<ProgramResult> ReeveAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        ProgramRunner.RunAsync(Programs.Reeve, arguments, Root, With(environment));
 
     /// <summary>Runs <c>reeve</c> and fails the test unless it exits with 0.</summary>
     public async Task<string> SucceedAsync(params string[] arguments)
@@ -62,16 +65,7 @@ internal sealed class TestHome : IAsyncDisposable
     }
 
     /// <summary>Starts <c>reeved</c> as a child of the test, so that a signal can be sent and its exit awaited.</summary>
-    public DaemonProcess StartDaemon(IReadOnlyDictionary<string, string?>? environment = null)
-    {
-        var all = new Dictionary<string, string?>(_environment, StringComparer.Ordinal);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
-        {
-            all[name] = value;
-        }
-
-        return new DaemonProcess(this, all);
-    }
+    public DaemonProcess StartDaemon(IReadOnlyDictionary<string, string?>? environment = null) => new(this, With(environment ?? new Dictionary<string, string?>()));
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +87,17 @@ internal sealed class TestHome : IAsyncDisposable
         }
 
         Directory.Delete(Root, recursive: true);
+    }
+
+    private Dictionary<string, string?> With(IReadOnlyDictionary<string, string?> further)
+    {
+        var all = new Dictionary<string, string?>(_environment, StringComparer.Ordinal);
+        foreach (var (name, value) in further)
+        {
+            all[name] = value;
+        }
+
+        return all;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Root}");
