@@ -12,6 +12,7 @@ internal sealed class SystemdNotifier : IDisposable
 {
     private readonly Socket? _socket;
     private readonly UnixDomainSocketEndPoint? _address;
+    private volatile bool _isReady;
 
     private SystemdNotifier(string? path, TimeSpan? watchdog)
     {
@@ -46,13 +47,24 @@ internal sealed class SystemdNotifier : IDisposable
         return new SystemdNotifier(path, mine && watched ? TimeSpan.FromMicroseconds(microseconds / 2) : null);
     }
 
-    public void Ready(string status) => Send($"READY=1\nSTATUS={OneLine(status)}");
+    public void Ready(string status)
+    {
+        Send($"READY=1\nSTATUS={OneLine(status)}");
+        _isReady = true;
+    }
 
     public void Status(string status) => Send($"STATUS={OneLine(status)}");
 
     public void Stopping(string status) => Send($"STOPPING=1\nSTATUS={OneLine(status)}");
 
-    public void Alive() => Send("WATCHDOG=1");
+    /// <summary>Feeds the watchdog; not before the daemon is ready, because a manager does not watch a start.</summary>
+    public void Alive()
+    {
+        if (_isReady)
+        {
+            Send("WATCHDOG=1");
+        }
+    }
 
     public void Dispose() => _socket?.Dispose();
 

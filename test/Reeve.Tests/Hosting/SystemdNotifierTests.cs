@@ -38,6 +38,7 @@ public sealed class SystemdNotifierTests : IDisposable
     {
         using var notifier = SystemdNotifier.FromEnvironment(name => name == "NOTIFY_SOCKET" ? Path.Combine(_folder, "gone") : null, 42);
 
+        notifier.Ready("serving");
         notifier.Alive();
 
         Assert.True(notifier.IsActive);
