@@ -20,6 +20,9 @@ internal sealed class TickFlights
 
     public bool IsFlying(string agent) => _flights.ContainsKey(agent);
 
+    /// <summary>Completes when the agent is on the ground.</summary>
+    public Task LandedAsync(string agent) => _flights.TryGetValue(agent, out var flight) ? flight : Task.CompletedTask;
+
     /// <summary>Takes off unless the agent is in the air already. The flight lands by itself when the work has ended, well or badly.</summary>
     public bool TryTakeOff<T>(string agent, Func<Task<T>> work, [NotNullWhen(true)] out Task<T>? flight)
     {

@@ -30,6 +30,9 @@ public sealed partial class TickService
 
     public bool IsTicking(string agent) => _flights.IsFlying(agent);
 
+    /// <summary>Completes when no tick of the agent is under way, for somebody who would rather wait than be skipped.</summary>
+    public Task LandedAsync(string agent) => _flights.LandedAsync(agent);
+
     /// <summary>
     /// Ticks now if the rules let it, and waits for the end. Fails with <c>not_found</c> (no such agent), <c>invalid_configuration</c> (its file is not usable),
     /// or as starting a run fails; how the tick itself went is in the result.

@@ -22,7 +22,9 @@ internal sealed class AgentHandlers(AgentStatuses statuses, TickService ticks, T
     /// <summary>The tick is the daemon's: a caller that goes away or runs out of time stops waiting, not the tick.</summary>
     private async ValueTask<TickResponse> TickAsync(TickRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
-        var result = await ticks.TickAsync(RequestRules.Id("agent", request.Agent), TickTrigger.Manual, CancellationToken.None).WaitAsync(cancellationToken);
+        var agent = RequestRules.Id("agent", request.Agent);
+        await ticks.LandedAsync(agent).WaitAsync(cancellationToken); // a person who asks for a look gets one: the timer's, if one is under way, ends first
+        var result = await ticks.TickAsync(agent, TickTrigger.Manual, CancellationToken.None).WaitAsync(cancellationToken);
         return new TickResponse
         {
             Agent = result.Agent,
