@@ -14,11 +14,15 @@ namespace Reeve.Engine.Events;
 internal sealed partial class EventHub(ILedgerStore store, EventOptions options, ILogger<EventHub> logger) : IEventFeed, ICommitListener, IDisposable
 {
     private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
+    private long _newest = -1;
     private int _readers;
     private volatile bool _completed;
 
+    public long? Newest => Volatile.Read(ref _newest) is var newest and >= 0 ? newest : null;
+
     public void OnCommitted(IReadOnlyList<LedgerEntry> entries)
     {
+        Volatile.Write(ref _newest, entries[^1].Index);
         foreach (var (subscription, _) in _subscriptions)
         {
             subscription.Offer(entries);

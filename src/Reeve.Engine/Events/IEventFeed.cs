@@ -8,6 +8,9 @@ namespace Reeve.Engine.Events;
 /// </summary>
 public interface IEventFeed
 {
+    /// <summary>The index of the newest entry announced since the start; null before the first.</summary>
+    long? Newest { get; }
+
     /// <summary>
     /// Everything after <paramref name="after"/> (null: from now on), first from the store, then live, without a seam between the two.
     /// Ends when cancelled or when the daemon stops.

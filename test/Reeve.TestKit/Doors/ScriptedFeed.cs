@@ -10,6 +10,8 @@ namespace Reeve.TestKit.Doors;
 /// <summary>A feed whose entries a test publishes. Each watcher has a small bound; what does not fit becomes a gap, as the contract says.</summary>
 internal sealed class ScriptedFeed(int bound = 256) : IEventFeed
 {
+    public long? Newest => null;
+
     private readonly Lock _gate = new();
     private readonly List<LedgerEntry> _entries = [];
     private readonly List<Channel<LedgerEntry>> _watchers = [];

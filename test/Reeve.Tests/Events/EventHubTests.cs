@@ -38,6 +38,21 @@ public sealed class EventHubTests
     }
 
     [Fact]
+    public async Task A_reader_that_begins_after_the_newest_announced_entry_misses_nothing()
+    {
+        using var log = new FedLog();
+        Assert.Null(log.Hub.Newest);
+        log.Commit(5);
+        var newest = log.Hub.Newest;
+        log.Commit(2);
+
+        await using var reader = log.Hub.WatchAsync(newest, EntryFilter.Any, Never).GetAsyncEnumerator(Never);
+
+        Assert.Equal(4, newest);
+        Assert.Equal([5, 6], await IndexesAsync(reader, 2));
+    }
+
+    [Fact]
     public async Task A_reader_sees_only_what_its_filter_matches()
     {
         using var log = new FedLog();

@@ -106,7 +106,7 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         Dispatcher.Require(Protocol.Operations.EventsSubscribe, ScopeSet.Read, Caller!);
         var filter = EventReports.Filter(request.Families, request.Run, request.Agent, Caller!);
         var id = _watches.Reserve();
-        output.Result(frame.Id, Protocol.Operations.EventsSubscribe, new SubscribeResponse { Subscription = id });
+        output.Result(frame.Id, Protocol.Operations.EventsSubscribe, new SubscribeResponse { Subscription = id, After = request.After ?? services.Feed.Newest });
         _watches.Start(id, request.After, filter);
     }
 
