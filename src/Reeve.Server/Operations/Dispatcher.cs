@@ -19,7 +19,7 @@ internal sealed class Dispatcher(TimeProvider time, IIdSource ids, DispatchMetri
         {
             Require(binding.Operation, binding.Needs, caller);
             load.Admit(binding.Limits.Control);
-            var pending = binding.InvokeAsync(request, caller, life.Token);
+            var pending = binding.Limits.Inline ? binding.InvokeAsync(request, caller, life.Token) : HopAsync(binding, request, caller, life.Token);
             if (pending.IsCompletedSuccessfully)
             {
                 metrics.Finished(binding.Operation.Name, DispatchMetrics.Ok, time.GetElapsedTime(started));
@@ -55,6 +55,15 @@ internal sealed class Dispatcher(TimeProvider time, IIdSource ids, DispatchMetri
         var incident = ids.Next("incident");
         log.Defect(exception, operation, incident);
         return FailureMapping.Of(exception, end, incident);
+    }
+
+    /// <summary>
+    /// Away from the thread the request came in on, which serves other connections too: only handlers that decide in memory may stay on it.
+    /// </summary>
+    private static async ValueTask<object> HopAsync(OperationBinding binding, object request, CallerContext caller, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await binding.InvokeAsync(request, caller, cancellationToken);
     }
 
     private async ValueTask<object> AwaitAsync(OperationBinding binding, ValueTask<object> pending, CallLifetime life, long started)

@@ -23,6 +23,12 @@ public sealed class OpenAiProvider(ProviderOptions options, HttpClient http, Tim
 
     public async Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
+        // What the caller does with the reply must not run on the thread that reads sockets.
+        return await CompleteInTimeAsync(request, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+
+    private async Task<ModelReply> CompleteInTimeAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

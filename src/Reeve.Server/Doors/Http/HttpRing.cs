@@ -12,6 +12,9 @@ internal sealed class HttpRing(RequestDelegate next, Dispatcher dispatcher)
     public async Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state => HardenAsync((HttpContext)state), context);
+
+        // Pages and reads take their time; the thread the bytes came in on has other connections to serve.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             await next(context);
