@@ -28,7 +28,6 @@ public static class SettingCatalog
         new("jsonrpc.tcp_enabled", SettingType.Boolean, "false", "Whether JSON-RPC is also served over TCP, with a token in hello."),
         new("jsonrpc.tcp_port", SettingType.Integer, "7822", "Its port on 127.0.0.1; 0 takes a free one.") { Minimum = 0, Maximum = 65_535 },
 
-        new("limits.frame_bytes", SettingType.Size, "1MiB", "The longest JSON-RPC frame and HTTP body.") { Minimum = 4096, Maximum = 64L << 20 },
         new("limits.connections", SettingType.Integer, "256", "Connections at the same time.") { Minimum = 4, Maximum = 10_000 },
         new("limits.requests_in_flight", SettingType.Integer, "64", "Requests at work at the same time on one connection.") { Minimum = 1, Maximum = 4096 },
         new("limits.requests_per_second", SettingType.Integer, "200", "HTTP requests a second of one caller.") { Minimum = 1, Maximum = 100_000 },
