@@ -5,21 +5,37 @@ namespace Reeve.Guard.Transparency;
 
 /// <summary>
 /// The few functions of the system's OpenSSL 3 that the base class library lacks (Ed25519) or wraps too thickly for short records (SHA-256).
-/// Loading never throws: where there is no OpenSSL 3, <see cref="IsAvailable"/> is false and callers say what that means. Thread-safe.
+/// Loading never throws: where there is no OpenSSL 3, <see cref="IsAvailable"/> is false and callers say what that means. Thread-safe, but a digest
+/// context belongs to one thread at a time.
 /// </summary>
 internal static unsafe class LibCrypto
 {
     private const int Ed25519Type = 1087; // NID_ED25519
 
+    private const ulong NoAtExit = 0x00080000; // OPENSSL_INIT_NO_ATEXIT
+
+    // A call that skips the transition holds up the garbage collector until it returns; more than this takes over a microsecond and pays for one.
+    private const int Short = 1024;
+
+    // Never the current folder or PATH: whoever may write there would be loaded into the daemon.
+    private const DllImportSearchPath SafePlaces = DllImportSearchPath.SafeDirectories;
+
     private static readonly string[] Names = OperatingSystem.IsWindows()
-        ? ["libcrypto-3-x64.dll", "libcrypto-3.dll"]
-        : OperatingSystem.IsMacOS() ? ["libcrypto.3.dylib", "/opt/homebrew/lib/libcrypto.3.dylib", "/usr/local/lib/libcrypto.3.dylib"] : ["libcrypto.so.3"];
+        ? ["libcrypto-3-x64.dll", "libcrypto-3-arm64.dll", "libcrypto-3.dll"]
+        : OperatingSystem.IsMacOS()
+            ? ["libcrypto.3.dylib", "/opt/homebrew/lib/libcrypto.3.dylib", "/usr/local/lib/libcrypto.3.dylib"]
+            : ["libcrypto.so.3", "libcrypto.so"];
 
     private static readonly Functions? Loaded = Load();
 
     public static bool IsAvailable => Loaded is not null;
 
-    public static nint NewDigestContext() => Live.ContextNew();
+    public static nint NewDigestContext()
+    {
+        var context = Live.ContextNew();
+        Require(context != 0, "making a context"); // the functions that take one do not look
+        return context;
+    }
 
     public static void FreeDigestContext(nint context)
     {
@@ -38,7 +54,9 @@ internal static unsafe class LibCrypto
         {
             var good = live.DigestInit(context, live.Sha256, 0) == 1
                 && (prefix.IsEmpty || live.DigestUpdate(context, prefixed, (nuint)prefix.Length) == 1)
-                && (bytes.IsEmpty || live.DigestUpdate(context, data, (nuint)bytes.Length) == 1)
+                && (bytes.IsEmpty || (bytes.Length <= Short
+                    ? live.DigestUpdate(context, data, (nuint)bytes.Length)
+                    : live.DigestUpdateLong(context, data, (nuint)bytes.Length)) == 1)
                 && live.DigestFinal(context, result, null) == 1;
             Require(good, "SHA-256");
         }
@@ -68,9 +86,10 @@ internal static unsafe class LibCrypto
     public static byte[] Sign(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> message)
     {
         var key = KeyFromSeed(seed);
-        var context = Live.ContextNew();
+        nint context = 0;
         try
         {
+            context = NewDigestContext();
             var signature = new byte[64];
             nuint length = 64;
             fixed (byte* result = signature)
@@ -102,9 +121,10 @@ internal static unsafe class LibCrypto
             return false;
         }
 
-        var context = Live.ContextNew();
+        nint context = 0;
         try
         {
+            context = NewDigestContext();
             fixed (byte* signed = signature)
             fixed (byte* data = message)
             {
@@ -143,7 +163,7 @@ internal static unsafe class LibCrypto
     {
         foreach (var name in Names)
         {
-            if (NativeLibrary.TryLoad(name, out var library))
+            if (NativeLibrary.TryLoad(name, typeof(LibCrypto).Assembly, SafePlaces, out var library))
             {
                 if (Functions.TryBind(library) is { } functions)
                 {
@@ -168,8 +188,11 @@ internal static unsafe class LibCrypto
 
         public required delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint, int> DigestUpdate { get; init; }
 
+        public required delegate* unmanaged<nint, byte*, nuint, int> DigestUpdateLong { get; init; }
+
         public required delegate* unmanaged[SuppressGCTransition]<nint, byte*, uint*, int> DigestFinal { get; init; }
 
+        /// <summary>Fetched once and kept for ever: naming it by <c>EVP_sha256</c> makes every digest look it up again, which doubles its cost.</summary>
         public required nint Sha256 { get; init; }
 
         public required delegate* unmanaged<int, nint, byte*, nuint, nint> PrivateKeyNew { get; init; }
@@ -192,9 +215,9 @@ internal static unsafe class LibCrypto
         {
             string[] names =
             [
-                "EVP_MD_CTX_new", "EVP_MD_CTX_free", "EVP_DigestInit_ex", "EVP_DigestUpdate", "EVP_DigestFinal_ex", "EVP_sha256",
+                "EVP_MD_CTX_new", "EVP_MD_CTX_free", "EVP_DigestInit_ex", "EVP_DigestUpdate", "EVP_DigestFinal_ex", "EVP_MD_fetch",
                 "EVP_PKEY_new_raw_private_key", "EVP_PKEY_new_raw_public_key", "EVP_PKEY_get_raw_public_key", "EVP_PKEY_free",
-                "EVP_DigestSignInit", "EVP_DigestSign", "EVP_DigestVerifyInit", "EVP_DigestVerify",
+                "EVP_DigestSignInit", "EVP_DigestSign", "EVP_DigestVerifyInit", "EVP_DigestVerify", "OPENSSL_init_crypto",
             ];
             var found = new nint[names.Length];
             for (var i = 0; i < names.Length; i++)
@@ -205,14 +228,18 @@ internal static unsafe class LibCrypto
                 }
             }
 
-            return new Functions
+            // Without this, exit() frees OpenSSL's state while background threads may still be hashing.
+            _ = ((delegate* unmanaged<ulong, nint, int>)found[14])(NoAtExit, 0);
+            var sha256 = Fetch((delegate* unmanaged<nint, byte*, byte*, nint>)found[5]);
+            return sha256 == 0 ? null : new Functions
             {
                 ContextNew = (delegate* unmanaged<nint>)found[0],
                 ContextFree = (delegate* unmanaged<nint, void>)found[1],
                 DigestInit = (delegate* unmanaged[SuppressGCTransition]<nint, nint, nint, int>)found[2],
                 DigestUpdate = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, nuint, int>)found[3],
+                DigestUpdateLong = (delegate* unmanaged<nint, byte*, nuint, int>)found[3],
                 DigestFinal = (delegate* unmanaged[SuppressGCTransition]<nint, byte*, uint*, int>)found[4],
-                Sha256 = ((delegate* unmanaged<nint>)found[5])(),
+                Sha256 = sha256,
                 PrivateKeyNew = (delegate* unmanaged<int, nint, byte*, nuint, nint>)found[6],
                 PublicKeyNew = (delegate* unmanaged<int, nint, byte*, nuint, nint>)found[7],
                 RawPublicKey = (delegate* unmanaged<nint, byte*, nuint*, int>)found[8],
@@ -222,6 +249,15 @@ internal static unsafe class LibCrypto
                 VerifyInit = (delegate* unmanaged<nint, nint, nint, nint, nint, int>)found[12],
                 Verify = (delegate* unmanaged<nint, byte*, nuint, byte*, nuint, int>)found[13],
             };
+        }
+
+        // EVP_MD_fetch is new in OpenSSL 3: an older library has no such export and is not bound at all.
+        private static nint Fetch(delegate* unmanaged<nint, byte*, byte*, nint> fetch)
+        {
+            fixed (byte* name = "SHA256\0"u8)
+            {
+                return fetch(0, name, null);
+            }
         }
     }
 }

@@ -32,13 +32,20 @@ internal static class Sha256
     /// <summary>SHA-256(prefix ‖ bytes).</summary>
     public static Hash256 Prefixed(byte prefix, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> hash = stackalloc byte[Hash256.Length];
-        if (LibCrypto.IsAvailable)
+        if (!LibCrypto.IsAvailable)
         {
-            (t_context ??= new DigestContext()).Hash([prefix], bytes, hash);
-            return new Hash256(hash);
+            return PrefixedByLibrary(prefix, bytes);
         }
 
+        Span<byte> hash = stackalloc byte[Hash256.Length];
+        (t_context ??= new DigestContext()).Hash([prefix], bytes, hash);
+        return new Hash256(hash);
+    }
+
+    /// <summary>The same without OpenSSL. Tests compare the two, so that a machine without it is not the first to try this.</summary>
+    internal static Hash256 PrefixedByLibrary(byte prefix, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[Hash256.Length];
         var length = bytes.Length + 1;
         var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length) : null;
         var all = rented is null ? stackalloc byte[OnStack] : rented.AsSpan();
