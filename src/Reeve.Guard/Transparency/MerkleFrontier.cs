@@ -76,6 +76,7 @@ public sealed class MerkleFrontier
     /// <summary>The frontier of the first <paramref name="size"/> leaves of a stored tree.</summary>
     public static MerkleFrontier Restore(IHashSource source, long size)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
         var frontier = new MerkleFrontier { Size = size };
         var from = 0L;
         for (var level = 62; level >= 0; level--)

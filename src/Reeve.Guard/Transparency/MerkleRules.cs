@@ -21,7 +21,11 @@ public static class MerkleRules
     public static Hash256 EmptyRoot { get; } = Sha256.Hash([]);
 
     /// <summary>The root of the first <paramref name="size"/> leaves.</summary>
-    public static Hash256 Root(IHashSource source, long size) => size == 0 ? EmptyRoot : Range(source, 0, size);
+    public static Hash256 Root(IHashSource source, long size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return size == 0 ? EmptyRoot : Range(source, 0, size);
+    }
 
     /// <summary>The proof that leaf <paramref name="index"/> is in the tree of <paramref name="size"/> leaves, from the leaf's sibling upwards.</summary>
     public static IReadOnlyList<Hash256> InclusionProof(IHashSource source, long index, long size)
@@ -90,9 +94,15 @@ public static class MerkleRules
             return false;
         }
 
-        if (oldSize == size || oldSize == 0)
+        if (oldSize == 0)
         {
-            return proof.Count == 0 && (oldSize == 0 || oldRoot == root);
+            // Every tree extends the empty one, but only a root that is the empty tree's says that there was one.
+            return proof.Count == 0 && oldRoot == EmptyRoot && (size > 0 || root == EmptyRoot);
+        }
+
+        if (oldSize == size)
+        {
+            return proof.Count == 0 && oldRoot == root;
         }
 
         var (node, last) = (oldSize - 1, size - 1);

@@ -15,7 +15,10 @@ public sealed class MerkleRulesTests
     [InlineData(1, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")]
     [InlineData(2, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125")]
     [InlineData(3, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77")]
+    [InlineData(4, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7")]
     [InlineData(5, "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4")]
+    [InlineData(6, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef")]
+    [InlineData(7, "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c")]
     [InlineData(8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")]
     public void The_reference_tree_has_the_published_roots(int size, string root)
     {
@@ -66,7 +69,7 @@ public sealed class MerkleRulesTests
     }
 
     [Fact]
-    public void Every_older_tree_has_a_consistency_proof_and_no_other_root_passes_with_it()
+    public void Every_older_tree_has_a_consistency_proof_and_no_other_root_or_proof_passes()
     {
         var tree = new NaiveTree(Most);
         for (var size = 0; size <= Most; size++)
@@ -76,11 +79,91 @@ public sealed class MerkleRulesTests
                 var proof = MerkleRules.ConsistencyProof(tree, old, size);
                 var (oldRoot, root) = (tree.Root(0, old), tree.Root(0, size));
                 Assert.True(MerkleRules.VerifyConsistency(old, size, proof, oldRoot, root), $"{old} of {size}");
-                Assert.False(old > 0 && MerkleRules.VerifyConsistency(old, size, proof, tree.Leaves[0] == oldRoot ? root : tree.Leaves[0], root) && old != size && size > 1);
-                Assert.False(old > 0 && MerkleRules.VerifyConsistency(old, size, proof, oldRoot, MerkleRules.EmptyRoot));
+                Assert.False(MerkleRules.VerifyConsistency(old, size, proof, Flip(oldRoot, old), root));
+                Assert.False(old > 0 && MerkleRules.VerifyConsistency(old, size, proof, oldRoot, Flip(root, size)));
                 Assert.False(MerkleRules.VerifyConsistency(old, size, [.. proof, root], oldRoot, root));
+                Assert.False(proof.Count > 0 && MerkleRules.VerifyConsistency(old, size, [.. proof.Skip(1)], oldRoot, root));
+                Assert.False(proof.Count > 0 && MerkleRules.VerifyConsistency(old, size, [.. proof.SkipLast(1)], oldRoot, root));
+                Assert.All(Enumerable.Range(0, proof.Count), at =>
+                    Assert.False(MerkleRules.VerifyConsistency(old, size, [.. proof.Select((hash, i) => i == at ? Flip(hash, size) : hash)], oldRoot, root)));
             }
         }
+    }
+
+    [Fact]
+    public void An_inner_node_passes_for_no_leaf()
+    {
+        var tree = new NaiveTree(Most);
+        for (var size = 2; size <= Most; size++)
+        {
+            for (var index = 0; index < size; index++)
+            {
+                var proof = MerkleRules.InclusionProof(tree, index, size);
+                var node = tree.Leaves[index];
+                for (var used = 1; used <= proof.Count; used++)
+                {
+                    // The node above, once with the sibling to its left and once to its right: one of them is really in the tree.
+                    var rest = proof.Skip(used).ToList();
+                    var (left, right) = (MerkleRules.NodeHash(proof[used - 1], node), MerkleRules.NodeHash(node, proof[used - 1]));
+                    var isLeft = Leads(left, rest, tree.Root(0, size));
+                    Assert.False(MerkleRules.VerifyInclusion(left, index, size, rest, tree.Root(0, size)));
+                    Assert.False(MerkleRules.VerifyInclusion(right, index, size, rest, tree.Root(0, size)));
+                    node = isLeft ? left : right;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_consistency_proof_that_stops_on_the_way_is_refused()
+    {
+        // A tree of 2 whose root is given for one of 4 as well, with nothing in between.
+        var root = new NaiveTree(4).Root(0, 2);
+
+        Assert.All(Enumerable.Range(3, Most), size => Assert.False(MerkleRules.VerifyConsistency(2, size, [], root, root)));
+    }
+
+    [Fact]
+    public void A_root_that_is_not_the_empty_trees_is_no_beginning_of_anything()
+    {
+        var root = MerkleRules.LeafHash([1]);
+
+        Assert.True(MerkleRules.VerifyConsistency(0, 1, [], MerkleRules.EmptyRoot, root));
+        Assert.False(MerkleRules.VerifyConsistency(0, 1, [], root, root));
+        Assert.False(MerkleRules.VerifyConsistency(0, 0, [], MerkleRules.EmptyRoot, root));
+    }
+
+    [Theory]
+    [InlineData(-1, 5)]
+    [InlineData(5, 5)]
+    [InlineData(long.MaxValue, 5)]
+    [InlineData(0, 0)]
+    [InlineData(0, -1)]
+    [InlineData(long.MinValue, long.MinValue)]
+    public void A_position_outside_the_tree_is_refused(long index, long size)
+    {
+        Assert.False(MerkleRules.VerifyInclusion(MerkleRules.EmptyRoot, index, size, [], MerkleRules.EmptyRoot));
+        Assert.False(size < 0 && MerkleRules.VerifyConsistency(index, size, [], MerkleRules.EmptyRoot, MerkleRules.EmptyRoot));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MerkleRules.InclusionProof(new NaiveTree(5), index, size));
+    }
+
+    [Fact]
+    public void A_size_below_nothing_is_a_mistake_and_not_an_endless_descent()
+    {
+        var tree = new NaiveTree(1);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => MerkleRules.Root(tree, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MerkleFrontier.Restore(tree, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MerkleRules.ConsistencyProof(tree, -1, 1));
+    }
+
+    [Fact]
+    public void A_proof_in_the_largest_tree_ends()
+    {
+        var proof = Enumerable.Repeat(MerkleRules.EmptyRoot, 1_000).ToList();
+
+        Assert.False(MerkleRules.VerifyInclusion(MerkleRules.EmptyRoot, long.MaxValue - 1, long.MaxValue, proof, MerkleRules.EmptyRoot));
+        Assert.False(MerkleRules.VerifyConsistency(long.MaxValue - 1, long.MaxValue, proof, MerkleRules.EmptyRoot, MerkleRules.EmptyRoot));
     }
 
     [Fact]
@@ -135,5 +218,47 @@ public sealed class MerkleRulesTests
         frontier.CopyFrom(kept);
 
         Assert.Equal(tree.Root(0, 13), frontier.Root);
+    }
+
+    [Fact]
+    public void A_listener_that_fails_leaves_the_frontier_as_it_was()
+    {
+        var tree = new NaiveTree(256);
+        var frontier = new MerkleFrontier();
+        foreach (var leaf in tree.Leaves[..255])
+        {
+            frontier.Append(leaf);
+        }
+
+        Assert.Throws<IOException>(() => frontier.Append(tree.Leaves[255], static (_, _, _) => throw new IOException()));
+        Assert.Equal((255, tree.Root(0, 255)), (frontier.Size, frontier.Root));
+        frontier.Append(tree.Leaves[255]);
+        Assert.Equal(tree.Root(0, 256), frontier.Root);
+    }
+
+    [Fact]
+    public void A_leaf_that_completes_two_levels_of_tiles_reports_both()
+    {
+        var seen = new List<(int Level, long Index)>();
+        var frontier = new MerkleFrontier();
+        for (var i = 0; i < 65_536; i++)
+        {
+            frontier.Append(MerkleRules.EmptyRoot, (level, index, _) => seen.Add((level, index)));
+        }
+
+        Assert.Equal([(8, 254L), (8, 255L), (16, 0L)], seen[^3..]);
+        Assert.Equal(257, seen.Count);
+    }
+
+    // Whether some order of left and right leads from the node to the root.
+    private static bool Leads(Hash256 node, List<Hash256> rest, Hash256 root) => rest.Count == 0
+        ? node == root
+        : Leads(MerkleRules.NodeHash(node, rest[0]), rest[1..], root) || Leads(MerkleRules.NodeHash(rest[0], node), rest[1..], root);
+
+    private static Hash256 Flip(Hash256 hash, int bit)
+    {
+        var bytes = hash.ToArray();
+        bytes[bit / 8 % Hash256.Length] ^= (byte)(1 << (bit % 8));
+        return new Hash256(bytes);
     }
 }
