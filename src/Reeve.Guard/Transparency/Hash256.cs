@@ -64,7 +64,8 @@ public readonly record struct Hash256
         }
 
         hash = new Hash256(bytes[..Length]);
-        return text.SequenceEqual(hash.ToBase64()); // stray bits in the last character would give one hash two spellings
+        Span<char> canonical = stackalloc char[44];
+        return Convert.TryToBase64Chars(bytes[..Length], canonical, out _) && text.SequenceEqual(canonical); // stray bits in the last character would give one hash two spellings
     }
 
     /// <summary>Lower-case hex.</summary>

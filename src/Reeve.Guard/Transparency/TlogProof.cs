@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Reeve.Guard.Transparency;
@@ -14,8 +16,12 @@ namespace Reeve.Guard.Transparency;
 public sealed record TlogProof(long Index, IReadOnlyList<Hash256> Hashes, SignedNote Note, byte[]? Extra = null)
 {
     private const string Header = "c2sp.org/tlog-proof@v1";
+    private const string ExtraWord = "extra ";
+    private const string IndexWord = "index ";
     private const int MaxHashes = 63;
-    private const int MaxLength = 256 * 1024;
+
+    /// <summary>The largest proof read, in characters (in bytes where bytes are read): the largest entry in base 64, and room.</summary>
+    public const int MaxLength = 256 * 1024;
 
     /// <summary>The proof as text.</summary>
     public override string ToString()
@@ -23,10 +29,10 @@ public sealed record TlogProof(long Index, IReadOnlyList<Hash256> Hashes, Signed
         var text = new StringBuilder(Header).Append('\n');
         if (Extra is not null)
         {
-            text.Append("extra ").Append(Convert.ToBase64String(Extra)).Append('\n');
+            text.Append(ExtraWord).Append(Convert.ToBase64String(Extra)).Append('\n');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"index {Index}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{IndexWord}{Index}\n");
         foreach (var hash in Hashes)
         {
             text.Append(hash.ToBase64()).Append('\n');
@@ -36,58 +42,56 @@ public sealed record TlogProof(long Index, IReadOnlyList<Hash256> Hashes, Signed
     }
 
     /// <summary>Reads a proof, strictly.</summary>
-    public static bool TryParse(string text, out TlogProof? proof)
+    public static bool TryParse(string text, [NotNullWhen(true)] out TlogProof? proof) => TryParse(text, out proof, out _);
+
+    /// <summary>Reads a proof as a file holds it: strict UTF-8, no byte order mark.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="proof">The proof, where it is one.</param>
+    /// <param name="error">Why it is not one, for a person.</param>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out TlogProof? proof, [NotNullWhen(false)] out string? error)
+    {
+        proof = null;
+        return StrictText.TryDecode(utf8, MaxLength, out var text, out error) && TryParse(text, out proof, out error);
+    }
+
+    /// <summary>Reads a proof, strictly.</summary>
+    /// <param name="text">The whole proof.</param>
+    /// <param name="proof">The proof, where it is one.</param>
+    /// <param name="error">Why it is not one, for a person.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out TlogProof? proof, [NotNullWhen(false)] out string? error)
     {
         proof = null;
         var split = text.Length > MaxLength ? -1 : text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || !SignedNote.TryParse(text[(split + 2)..], out var note))
+        if (split < 0)
         {
+            error = text.Length > MaxLength ? $"the proof is longer than {MaxLength} characters" : "the proof has no empty line before its checkpoint";
             return false;
         }
 
-        var lines = text[..split].Split('\n');
-        var next = 1;
-        byte[]? extra = null;
-        if (lines.Length > next && lines[next].StartsWith("extra ", StringComparison.Ordinal) && !TryExtra(lines[next++][6..], out extra))
-        {
-            return false;
-        }
-
-        if (lines[0] != Header || lines.Length <= next || !lines[next].StartsWith("index ", StringComparison.Ordinal)
-            || !Checkpoint.TryParseSize(lines[next][6..], out var index) || lines.Length - next - 1 > MaxHashes)
-        {
-            return false;
-        }
-
-        var hashes = new List<Hash256>();
-        foreach (var line in lines[(next + 1)..])
-        {
-            if (!Hash256.TryParseBase64(line, out var hash))
-            {
-                return false;
-            }
-
-            hashes.Add(hash);
-        }
-
-        proof = new TlogProof(index, hashes, note!, extra);
-        return true;
+        return SignedNote.TryParse(text[(split + 2)..], out var note, out error) && TryParseHead(text[..split].Split('\n'), note, out proof, out error);
     }
 
     /// <summary>Checks the signature, the checkpoint and the path from the entry's bytes to the root.</summary>
     /// <param name="entry">The exact stored bytes; null takes <see cref="Extra"/>.</param>
     /// <param name="key">The log's verifier key.</param>
+    /// <param name="origin">The log that is believed; null takes the key's name, which is a log's origin. A key may sign for more than one log.</param>
     /// <returns>What was shown, or why it was not.</returns>
-    public TlogProofResult Verify(byte[]? entry, NoteKey key)
+    /// <exception cref="CryptographicException">This machine cannot check signatures (<see cref="Ed25519.IsAvailable"/>), so nothing was shown either way.</exception>
+    public TlogProofResult Verify(byte[]? entry, NoteKey key, string? origin = null)
     {
         if (!Note.IsSignedBy(key))
         {
             return new TlogProofResult(false, "the checkpoint is not signed by that key", null);
         }
 
-        if (!Checkpoint.TryParse(Note.Text, out var checkpoint))
+        if (!Checkpoint.TryParse(Note.Text, out var checkpoint, out var error))
         {
-            return new TlogProofResult(false, "the signed text is not a checkpoint", null);
+            return new TlogProofResult(false, $"the signed text is not a checkpoint: {error}", null);
+        }
+
+        if (checkpoint.Origin != (origin ?? key.Name))
+        {
+            return new TlogProofResult(false, $"the checkpoint is of another log than {origin ?? key.Name}", checkpoint);
         }
 
         if ((entry ?? Extra) is not { } bytes)
@@ -95,17 +99,32 @@ public sealed record TlogProof(long Index, IReadOnlyList<Hash256> Hashes, Signed
             return new TlogProofResult(false, "the proof does not hold the entry, and none was given", checkpoint);
         }
 
-        return MerkleRules.VerifyInclusion(MerkleRules.LeafHash(bytes), Index, checkpoint!.Size, Hashes, checkpoint.Root)
+        return MerkleRules.VerifyInclusion(MerkleRules.LeafHash(bytes), Index, checkpoint.Size, Hashes, checkpoint.Root)
             ? new TlogProofResult(true, null, checkpoint)
             : new TlogProofResult(false, "the entry does not lead to the checkpoint's root", checkpoint);
     }
 
-    private static bool TryExtra(string text, out byte[]? extra)
+    private static bool TryParseHead(string[] lines, SignedNote note, [NotNullWhen(true)] out TlogProof? proof, [NotNullWhen(false)] out string? error)
     {
-        var buffer = new byte[text.Length];
-        var good = Convert.TryFromBase64String(text, buffer, out var written);
-        extra = good ? buffer[..written] : null;
-        return good;
+        proof = null;
+        var (next, index) = (1, 0L);
+        byte[]? extra = null;
+        var hasExtra = lines.Length > next && lines[next].StartsWith(ExtraWord, StringComparison.Ordinal);
+        error = lines[0] != Header ? $"the first line is not {Header}"
+            : hasExtra && !StrictBase64.TryDecode(lines[next++][ExtraWord.Length..], out extra) ? "the extra line is not base 64"
+            : lines.Length <= next || !lines[next].StartsWith(IndexWord, StringComparison.Ordinal) ? "the proof has no index line where one belongs"
+            : !Checkpoint.TryParseSize(lines[next++][IndexWord.Length..], out index) ? "the index is not a decimal number without leading zeros"
+            : lines.Length - next > MaxHashes ? $"the proof has more than {MaxHashes} hashes"
+            : null;
+        var hashes = new List<Hash256>();
+        for (; error is null && next < lines.Length; next++)
+        {
+            error = Hash256.TryParseBase64(lines[next], out var hash) ? null : $"line {next + 1} is not the base 64 of a hash";
+            hashes.Add(hash);
+        }
+
+        proof = error is null ? new TlogProof(index, hashes, note, extra) : null;
+        return proof is not null;
     }
 }
 

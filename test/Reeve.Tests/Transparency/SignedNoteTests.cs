@@ -11,6 +11,7 @@ public sealed class SignedNoteTests
     [Theory] // RFC 8032, section 7.1
     [InlineData("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b")]
     [InlineData("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72", "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")]
+    [InlineData("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82", "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a")]
     public void Ed25519_gives_the_published_keys_and_signatures(string seed, string publicKey, string message, string signature)
     {
         var (key, text) = (Convert.FromHexString(seed), Convert.FromHexString(message));
@@ -101,6 +102,8 @@ public sealed class SignedNoteTests
     [Theory]
     [InlineData("tile/0/000", 0, 0, 256)]
     [InlineData("tile/0/001.p/5", 0, 1, 5)]
+    [InlineData("tile/63/x001/000", 63, 1000, 256)]
+    [InlineData("tile/0/x009/x223/x372/x036/x854/x775/807", 0, long.MaxValue, 256)]
     [InlineData("tile/1/x001/x234/067", 1, 1_234_067, 256)]
     [InlineData("tile/entries/x001/000.p/255", -1, 1000, 255)]
     public void A_tile_path_has_one_spelling(string path, int level, long index, int width)
@@ -122,6 +125,26 @@ public sealed class SignedNoteTests
     [InlineData("tile/../000")]
     [InlineData("tile/0/000/")]
     [InlineData("/tile/0/000")]
+    [InlineData("")]
+    [InlineData("tile")]
+    [InlineData("tile/0")]
+    [InlineData("tile/0/")]
+    [InlineData("tile/00/000")]
+    [InlineData("tile/+1/000")]
+    [InlineData("tile/0/001/000")]
+    [InlineData("tile/0/x001/x000")]
+    [InlineData("tile/0/xx001/000")]
+    [InlineData("tile/0/-01")]
+    [InlineData("tile/0/000.p")]
+    [InlineData("tile/0/000.p/")]
+    [InlineData("tile/0/x001.p/000")]
+    [InlineData("tile/0/000.p/1/2")]
+    [InlineData("tile/0/000?a")]
+    [InlineData("tile/0/000\n")]
+    [InlineData("tile/0/x009/x223/x372/x036/x854/x775/808")]
+    [InlineData("tile/0/x999/x999/x999/x999/x999/x999/x999/999")]
+    [InlineData("TILE/0/000")]
+    [InlineData("tile/Entries/000")]
     public void Another_spelling_of_a_tile_path_is_refused(string path) => Assert.False(TilePath.TryParse(path, out _));
 
     [Fact]
