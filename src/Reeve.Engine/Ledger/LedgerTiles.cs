@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using Reeve.Guard.Transparency;
 
 namespace Reeve.Engine.Ledger;
@@ -46,8 +46,7 @@ public sealed class LedgerTiles(ILedgerStore store) : ITileSource
             return null;
         }
 
-        using var bundle = new MemoryStream();
-        var length = new byte[2];
+        var bundle = new ArrayBufferWriter<byte>();
         foreach (var entry in await store.ReadAsync(index * TilePath.FullWidth, width, EntryFilter.Any, cancellationToken))
         {
             if (entry.Bytes is not { } bytes)
@@ -55,11 +54,9 @@ public sealed class LedgerTiles(ILedgerStore store) : ITileSource
                 return null; // Pruned: half a bundle would look like another log.
             }
 
-            BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)bytes.Length);
-            bundle.Write(length);
-            bundle.Write(bytes.Span);
+            EntryBundle.Append(bundle, bytes.Span);
         }
 
-        return bundle.ToArray();
+        return bundle.WrittenSpan.ToArray();
     }
 }
