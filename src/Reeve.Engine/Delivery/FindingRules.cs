@@ -1,6 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Reeve.Engine.Foundation;
 
 namespace Reeve.Engine.Delivery;
 
@@ -29,41 +27,8 @@ public static class FindingRules
     }
 
     /// <summary>A key that is too long keeps its beginning and gets a digest of the whole, so that two long keys stay two.</summary>
-    public static string BoundKey(string key)
-    {
-        var clean = Clean(key, int.MaxValue, multiline: false);
-        if (clean.Length is > 0 and <= MaxDedupeKey)
-        {
-            return clean;
-        }
+    public static string BoundKey(string key) => WordRules.BoundKey(key, MaxDedupeKey);
 
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clean)))[..16];
-        return clean.Length == 0 ? "unnamed:" + digest : Cut(clean, MaxDedupeKey - digest.Length - 1) + "~" + digest;
-    }
-
-    /// <summary>Drops what must not be shown and cuts to <paramref name="max"/> UTF-16 units with an ellipsis, never through a surrogate pair.</summary>
-    public static string Clean(string text, int max, bool multiline)
-    {
-        var clean = new StringBuilder(Math.Min(text.Length, 4_096));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value == '\n' && multiline)
-            {
-                clean.Append('\n');
-            }
-            else if (rune.Value is '\n' or '\r' or '\t')
-            {
-                clean.Append(' ');
-            }
-            else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
-            {
-                clean.Append(rune.ToString());
-            }
-        }
-
-        var whole = clean.ToString().Trim();
-        return whole.Length <= max ? whole : Cut(whole, max - 1) + "…";
-    }
-
-    private static string Cut(string text, int length) => text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
+    /// <summary>See <see cref="WordRules.Clean"/>.</summary>
+    public static string Clean(string text, int max, bool multiline) => WordRules.Clean(text, max, multiline);
 }

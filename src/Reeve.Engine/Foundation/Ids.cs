@@ -31,3 +31,11 @@ public readonly record struct NotificationId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>The id of an operator alert, <c>alert_…</c>. It is also the <c>webhook-id</c> every target sees it under, at every attempt.</summary>
+public readonly record struct AlertId(string Value)
+{
+    public const string Prefix = "alert";
+
+    public override string ToString() => Value;
+}

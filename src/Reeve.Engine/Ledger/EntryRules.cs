@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Reeve.Engine.Foundation;
@@ -122,6 +123,24 @@ public static class EntryRules
         var rest = at < 0 ? default : bytes[(at + 10)..];
         var end = rest.IndexOf((byte)'"');
         return end < 0 ? null : FamilyNames.Read(rest[..end]);
+    }
+
+    /// <summary>The facts alone, as a JSON object spelled as an entry spells them.</summary>
+    public static string DataText(EntryData data)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in data.Fields)
+            {
+                WriteField(json, name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static DateTimeOffset Milliseconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());

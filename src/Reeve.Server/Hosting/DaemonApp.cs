@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Reeve.Connectors;
 using Reeve.Dashboard;
 using Reeve.Engine.Agents;
+using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
@@ -133,6 +134,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddSingleton<IHostLifetime, DaemonLifetime>();
         services.AddHostedService<WatchdogWorker>();
         services.AddSingleton(settings.Runs).AddSingleton(settings.Events).AddSingleton(settings.Agents).AddSingleton(settings.Heartbeat).AddSingleton(settings.Checkpoints);
+        services.AddSingleton(settings.Alerts);
         services.AddSingleton(provider => new LedgerSigner(
             provider.GetRequiredService<ITreeState>(),
             LedgerKeyFile.LoadOrCreate(settings.Layout.LogKey, settings.Origin, provider.GetRequiredService<IRandomSource>()),
@@ -144,7 +146,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
     private static void AddRooms(IServiceCollection services, DaemonSettings settings)
     {
         services.AddSqliteStorage(settings.Journal);
-        services.AddLedger().AddEvents().AddRuns().AddGovernance().AddModels().AddAgents().AddDelivery().AddHeartbeat();
+        services.AddLedger().AddEvents().AddRuns().AddGovernance().AddModels().AddAgents().AddDelivery().AddAlerts().AddHeartbeat();
         services.AddConnectors(settings.Providers);
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();

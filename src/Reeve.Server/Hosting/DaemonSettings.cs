@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Agents;
+using Reeve.Engine.Alerts;
 using Reeve.Engine.Events;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
@@ -75,6 +76,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         DefaultModel = Values.Text("models.default"),
         Cooldown = Values.Duration("delivery.cooldown"),
     };
+
+    public AlertOptions Alerts => new() { Window = Values.Duration("alerts.window") };
 
     public DoorsOptions Doors => new()
     {

@@ -55,6 +55,8 @@ public static class SettingCatalog
 
         new("delivery.cooldown", SettingType.Duration, "1h", "How long one thing is not told again, unless it gets worse.") { Minimum = 0, Maximum = 30 * Day },
 
+        new("alerts.window", SettingType.Duration, "60s", "How long one thing raises no second alert, unless it gets worse; what is held back is counted.") { Minimum = 0, Maximum = Day },
+
         new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
     ];
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
@@ -26,5 +27,6 @@ public static class StorageRoom
         .AddSingleton<ILedgerStore, SqliteLedgerStore>()
         .AddSingleton<IRunStore, SqliteRunStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
-        .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>();
+        .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
+        .AddSingleton<IAlertStore, SqliteAlertStore>();
 }

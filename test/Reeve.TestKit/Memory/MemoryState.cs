@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
@@ -26,6 +27,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<string, HeartbeatState> Heartbeats { get; init; } = ImmutableDictionary<string, HeartbeatState>.Empty;
 
+    public ImmutableDictionary<AlertId, Alert> Alerts { get; init; } = ImmutableDictionary<AlertId, Alert>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -39,6 +42,10 @@ internal sealed record MemoryState
         FindingSurfaced { Surfaced: var surfaced } => this with { Surfaced = Surfaced.SetItem((surfaced.Owner, surfaced.Agent, surfaced.DedupeKey), surfaced) },
         NotificationRead read => Read(read),
         HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
+        AlertRaised raised => Raise(raised.Alert),
+        AlertRepeated repeated when Alerts.TryGetValue(repeated.Id, out var alert) =>
+            this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
+        AlertRepeated => this,
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };
 
@@ -82,6 +89,14 @@ internal sealed record MemoryState
         var at = Notifications.FindIndex(note => note.Id == read.Id && note.Owner == read.Owner);
         Require(at >= 0, "there is no such notification");
         return Notifications[at].ReadAt is not null ? this : this with { Notifications = Notifications.SetItem(at, Notifications[at] with { ReadAt = read.At }) };
+    }
+
+    private MemoryState Raise(Alert alert)
+    {
+        Require(
+            !Alerts.Values.Any(other => other.Id == alert.Id || (alert.Cause is not null && (other.Owner, other.DedupeKey, other.Cause) == (alert.Owner, alert.DedupeKey, alert.Cause))),
+            "its cause was told of before");
+        return this with { Alerts = Alerts.Add(alert.Id, alert) };
     }
 
     private static void Require(bool condition, string otherwise)

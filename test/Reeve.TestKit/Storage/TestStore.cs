@@ -41,6 +41,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteHeartbeatStore Heartbeats { get; private set; } = null!;
 
+    public SqliteAlertStore Alerts { get; private set; } = null!;
+
     public string File(string name) => _folder.File(name);
 
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>
@@ -77,5 +79,6 @@ public sealed class TestStore : IAsyncDisposable
         Runs = new SqliteRunStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);
+        Alerts = new SqliteAlertStore(_readers);
     }
 }

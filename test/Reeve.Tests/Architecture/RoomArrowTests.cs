@@ -16,6 +16,7 @@ public sealed class RoomArrowTests
         ["Governance"] = ["Ledger", "Runs"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
+        ["Alerts"] = ["Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],
     };

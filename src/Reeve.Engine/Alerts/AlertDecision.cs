@@ -1,0 +1,17 @@
+using Reeve.Engine.Foundation;
+
+namespace Reeve.Engine.Alerts;
+
+/// <summary>What became of a draft.</summary>
+public abstract record AlertDecision
+{
+    private AlertDecision()
+    {
+    }
+
+    /// <summary>The operator is told. <paramref name="Escalated"/>: although one of its key had just been raised, because this one is worse.</summary>
+    public sealed record Raised(Alert Alert, bool Escalated) : AlertDecision;
+
+    /// <summary>The operator was just told by <paramref name="By"/>, and this one is counted there.</summary>
+    public sealed record Suppressed(AlertId By) : AlertDecision;
+}
