@@ -57,6 +57,12 @@ public static class ErrorCode
     /// <summary>A budget has no room for the action's worst case.</summary>
     public const string BudgetExceeded = "budget.exceeded";
 
+    /// <summary>A money budget applies and the model has no price, so that nobody can say whether there is room.</summary>
+    public const string BudgetUnpriced = "budget.unpriced";
+
+    /// <summary>Reported usage cannot be true (negative, fractional, text, absurdly large). The step failed and was charged what it had reserved.</summary>
+    public const string UsageInvalid = "usage.invalid";
+
     /// <summary>The run was killed; nothing more happens in it.</summary>
     public const string Killed = "killed";
 

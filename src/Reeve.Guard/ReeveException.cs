@@ -4,7 +4,7 @@ namespace Reeve.Guard;
 /// A failure that a caller must see with a stable code: the outside world's, or a request that cannot be served.
 /// Expected outcomes are decisions, not exceptions; defects are ordinary exceptions and reach a caller as <see cref="ErrorCode.Internal"/>.
 /// </summary>
-public sealed class ReeveException : Exception
+public class ReeveException : Exception
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="code">One of <see cref="ErrorCode"/>.</param>

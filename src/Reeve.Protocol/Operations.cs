@@ -1,5 +1,6 @@
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
@@ -57,6 +58,9 @@ public static class Operations
     public static readonly Operation<EndStepRequest, EndStepResponse> StepsEnd =
         new("steps.end", Post, "/api/runs/{run}/steps/{step}/end", Scope.Operate, "Records the outcome of an allowed action.");
 
+    public static readonly Operation<BudgetRequest, BudgetResponse> BudgetShow =
+        new("budget.show", Get, "/api/budget", Scope.Read, "How the budgets stand, reservations counted.");
+
     public static readonly Operation<ListAgentsRequest, ListAgentsResponse> AgentsList =
         new("agents.list", Get, "/api/agents", Scope.Read, "Lists every agent file, good or not.");
 
@@ -105,6 +109,7 @@ public static class Operations
     [
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
+        BudgetShow,
         AgentsList, AgentsTick, AgentsWhy,
         NotificationsList, NotificationsRead,
         EventsList, EventsSubscribe, EventsUnsubscribe,

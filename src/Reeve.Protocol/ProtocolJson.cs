@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
@@ -39,6 +40,9 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StopResponse))]
 [JsonSerializable(typeof(StorageStatus))]
+[JsonSerializable(typeof(BudgetReport))]
+[JsonSerializable(typeof(BudgetRequest))]
+[JsonSerializable(typeof(BudgetResponse))]
 [JsonSerializable(typeof(BeginStepRequest))]
 [JsonSerializable(typeof(BeginStepResponse))]
 [JsonSerializable(typeof(EndStepRequest))]

@@ -17,7 +17,6 @@ public static class GovernanceRoom
         services.TryAddSingleton(new GuardOptions());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, RunLiveRule>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, GrantsRule>());
-        services.TryAddSingleton<IBudgetGate, RunBudgetGate>();
         services.TryAddSingleton<GuardPolicy>();
         services.TryAddSingleton<IGuard, GuardService>();
         services.TryAddSingleton<StepRunner>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
@@ -17,6 +18,9 @@ internal static class GuardEntries
             ("tool", step.Tool),
             ("side_effect", step.SideEffect),
             ("args_hash", step.ArgumentsHash),
+            ("model", step.Model),
+            ("reserved_tokens", NullIfZero(step.Reserved.Tokens)),
+            ("reserved_micro_usd", NullIfZero(step.Reserved.MicroUsd)),
             ("state", RunNames.Of(step.State)),
             ("rule", step.DecidedBy)));
         if (!intent.Arguments.IsEmpty)
@@ -39,18 +43,31 @@ internal static class GuardEntries
 
     public static UnitOfWork Ended(Run run, Step step, StepOutcome outcome)
     {
-        var fields = ImmutableArray.CreateBuilder<(string, object?)>(outcome.Data.Fields.Count + 6);
+        var fields = ImmutableArray.CreateBuilder<(string, object?)>(outcome.Data.Fields.Count + 8);
         fields.Add(("step", step.Id.Value));
         fields.Add(("number", step.Number));
         fields.Add(("tool", step.Tool));
         fields.Add(("code", step.FailureCode));
-        fields.Add(("tokens_in", step.TokensIn));
-        fields.Add(("tokens_out", step.TokensOut));
+        fields.Add(("tokens_in", step.Used.TokensIn));
+        fields.Add(("tokens_out", step.Used.TokensOut));
+        fields.Add(("tokens_cached", NullIfZero(step.Used.TokensCached)));
+        fields.Add(("micro_usd", NullIfZero(step.Used.MicroUsd)));
         fields.AddRange(outcome.Data.Fields);
         var type = step.State == StepState.Done ? "step.done" : "step.failed";
         var entry = Draft(type, Family.Steps, run, EntryData.Of([.. fields])) with { Contents = [.. outcome.Contents] };
         return new UnitOfWork([entry], [new StepMoved(step)]);
     }
+
+    /// <summary>Reported figures that cannot be true: what was said, and what is charged instead.</summary>
+    public static LedgerDraft UsageRefused(Run run, Step step, Spend charged, string problem) => Draft("guard.usage_refused", Family.Guard, run, EntryData.Of(
+        ("step", step.Id.Value), ("tool", step.Tool), ("reason", problem), ("charged_tokens", charged.Tokens), ("charged_micro_usd", charged.MicroUsd)));
+
+    /// <summary>A step used more than it had said it could: charged in full, and on the record.</summary>
+    public static LedgerDraft Overrun(Run run, Step step, Spend reserved, Usage used) => Draft("budget.overrun", Family.Guard, run, EntryData.Of(
+        ("step", step.Id.Value), ("tool", step.Tool), ("reserved_tokens", reserved.Tokens), ("used_tokens", used.Tokens),
+        ("reserved_micro_usd", reserved.MicroUsd), ("used_micro_usd", used.MicroUsd)));
+
+    private static long? NullIfZero(long value) => value == 0 ? null : value;
 
     private static LedgerDraft Objection(string type, Run run, string tool, string rule, string? code, string? reason, string? step) =>
         Draft(type, Family.Guard, run, EntryData.Of(("step", step), ("tool", tool), ("rule", rule), ("code", code), ("reason", reason)));

@@ -1,11 +1,12 @@
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
 /// <summary>What the rules may know besides the run and the intent: a snapshot, taken under the run's gate.</summary>
 /// <param name="Now">The moment of the decision.</param>
 /// <param name="Usage">What the run has used.</param>
-/// <param name="ReservedTokens">What its open steps may still use.</param>
+/// <param name="Reserved">What its open steps may still use.</param>
 /// <param name="OpenSteps">Steps allowed or held and not over.</param>
 /// <param name="PendingEnd">An end that is asked for and not yet recorded.</param>
-public readonly record struct GuardFacts(DateTimeOffset Now, RunUsage Usage, long ReservedTokens, int OpenSteps, RunCommand? PendingEnd);
+public readonly record struct GuardFacts(DateTimeOffset Now, RunUsage Usage, Spend Reserved, int OpenSteps, RunCommand? PendingEnd);

@@ -1,5 +1,6 @@
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
@@ -13,19 +14,23 @@ internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate bud
 
     private readonly IGuardRule[] _rules = [.. rules];
 
-    /// <summary>
-    /// The ruling, never a pass, and the name of the rule it comes from. After an allow the worst case is reserved, until <see cref="Settle"/>.
-    /// </summary>
-    public (GuardRuling Ruling, string Rule) JudgeAndReserve(Run run, StepIntent intent, in GuardFacts facts)
-    {
-        var judged = Judge(run, intent, facts);
-        return judged.Ruling is GuardRuling.Allow && budgets.TryReserve(run, intent, facts) is { } refused
-            ? (new GuardRuling.Deny(refused.Code, refused.Reason), refused.Rule)
-            : judged;
-    }
+    public IBudgetGate Budgets => budgets;
 
-    /// <summary>A reservation is over: used as the tokens say.</summary>
-    public void Settle(Run run, long reservedTokens, long usedTokens) => budgets.Settle(run, reservedTokens, usedTokens);
+    /// <summary>
+    /// The ruling, never a pass, and the name of the rule it comes from. After an allow the worst case is reserved, until it is settled or released.
+    /// </summary>
+    public (GuardRuling Ruling, string Rule, Spend Reserved) JudgeAndReserve(Run run, StepIntent intent, in GuardFacts facts)
+    {
+        var (ruling, rule) = Judge(run, intent, facts);
+        if (ruling is not GuardRuling.Allow)
+        {
+            return (ruling, rule, Spend.None);
+        }
+
+        return budgets.TryReserve(run, intent, facts, out var reserved) is { } refused
+            ? (new GuardRuling.Deny(refused.Code, refused.Reason), refused.Rule, Spend.None)
+            : (ruling, rule, reserved);
+    }
 
     private (GuardRuling Ruling, string Rule) Judge(Run run, StepIntent intent, in GuardFacts facts)
     {

@@ -3,6 +3,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
@@ -52,6 +53,7 @@ internal sealed partial class GuardService(
     {
         var live = await FindAsync(run, cancellationToken);
         Task durable;
+        string? problem;
         using (await live.EnterAsync(cancellationToken))
         {
             await recorder.RefreshAsync(live, settled: false, cancellationToken);
@@ -62,17 +64,53 @@ internal sealed partial class GuardService(
                     live.Run.State == RunState.Killed ? ErrorCode.Killed : ErrorCode.Conflict, $"{run} is over ({RunNames.Of(live.Run.State)}).");
             }
 
-            var ended = Ended(live, fencingToken, step, outcome);
-            var pending = await recorder.SubmitAsync(
-                live, GuardEntries.Ended(live.Run, ended, outcome), durability == Durability.Accepted, cancellationToken);
-            var reserved = live.Steps.End(ended);
-            policy.Settle(live.Run, reserved, ended.TokensIn + ended.TokensOut);
-            durable = pending.Durable;
+            (durable, problem) = await EndAsync(live, fencingToken, step, outcome, durability, cancellationToken);
         }
 
-        if (durability == Durability.Durable)
+        if (durability == Durability.Durable || problem is not null)
         {
             await RunRecorder.DurableAsync(live, durable, cancellationToken);
+        }
+
+        if (problem is not null)
+        {
+            throw new ReeveException(ErrorCode.UsageInvalid, $"The usage of {step} was refused: {problem}.", "The step is recorded as failed and charged what it had reserved.");
+        }
+    }
+
+    /// <summary>Under the gate.</summary>
+    private async ValueTask<(Task Durable, string? Problem)> EndAsync(
+        LiveRun live, long token, StepId id, StepOutcome reported, Durability durability, CancellationToken cancellationToken)
+    {
+        var open = live.Steps.FindOpen(id) ?? throw new ReeveException(ErrorCode.Conflict, $"{id} is over, or never was a step of {live.Id}.");
+        var (outcome, problem) = UsageRules.Judge(reported, open.Reserved);
+        var ended = Ended(open, token, outcome with { Used = problem is null ? policy.Budgets.Price(open.Model, outcome.Used) : outcome.Used });
+        var facts = policy.Budgets.Settle(live.Run, open.Reserved, ended.Used);
+        try
+        {
+            var work = GuardEntries.Ended(live.Run, ended, outcome);
+            work = work with { Entries = [.. work.Entries, .. UsageFacts(live.Run, open, ended, problem), .. facts] };
+            var pending = await recorder.SubmitAsync(live, work, durability == Durability.Accepted, cancellationToken);
+            live.Steps.End(ended);
+            return (pending.Durable, problem);
+        }
+        catch
+        {
+            // Not queued, whatever the reason: the step is still open and will be ended again.
+            policy.Budgets.Unsettle(live.Run, open.Reserved, ended.Used);
+            throw;
+        }
+    }
+
+    private static IEnumerable<LedgerDraft> UsageFacts(Run run, Step open, Step ended, string? problem)
+    {
+        if (problem is not null)
+        {
+            yield return GuardEntries.UsageRefused(run, open, open.Reserved, problem);
+        }
+        else if (open.Reserved is not { Tokens: 0, MicroUsd: 0 } && (ended.Used.Tokens > open.Reserved.Tokens || ended.Used.MicroUsd > open.Reserved.MicroUsd))
+        {
+            yield return GuardEntries.Overrun(run, open, open.Reserved, ended.Used);
         }
     }
 
@@ -109,25 +147,24 @@ internal sealed partial class GuardService(
     {
         var run = live.Run;
         var steps = live.Steps;
-        var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.ReservedTokens, steps.OpenCount, live.PendingEnd);
+        var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.Reserved, steps.OpenCount, live.PendingEnd);
         if (run.State != RunState.Running || facts.PendingEnd is not null)
         {
             return await RefuseAsync(live, intent, cancellationToken);
         }
 
         CheckBounds(steps, intent);
-        var (ruling, rule) = policy.JudgeAndReserve(run, intent, facts);
-        var reserved = ruling is GuardRuling.Allow ? intent.WorstCaseTokens : 0;
+        var (ruling, rule, reserved) = policy.JudgeAndReserve(run, intent, facts);
         try
         {
-            var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now), ruling, rule, facts.Now);
+            var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now) with { Reserved = reserved }, ruling, rule, facts.Now);
             var pending = await recorder.SubmitAsync(live, GuardEntries.Decided(run, step, intent), durability == Durability.Accepted, cancellationToken);
-            steps.Add(step, reserved, pending.Durable);
+            steps.Add(step, pending.Durable);
             return (Answer(step, ruling, rule), pending.Durable);
         }
         catch when (ruling is GuardRuling.Allow)
         {
-            policy.Settle(run, reserved, 0); // not queued, whatever the reason: the reservation must not outlive the attempt
+            policy.Budgets.Release(run, reserved); // not queued, whatever the reason: the reservation must not outlive the attempt
             throw;
         }
     }
@@ -136,7 +173,7 @@ internal sealed partial class GuardService(
     private async ValueTask<(GuardDecision Decision, Task Durable)> RefuseAsync(
         LiveRun live, StepIntent intent, CancellationToken cancellationToken)
     {
-        var facts = new GuardFacts(time.GetUtcNow(), live.Steps.Usage, 0, 0, live.PendingEnd);
+        var facts = new GuardFacts(time.GetUtcNow(), live.Steps.Usage, Spend.None, 0, live.PendingEnd);
         var ruling = RunLiveRule.Judge(live.Run, facts);
         var refusal = Refusal(ruling, RunLiveRule.RuleName);
         var (code, reason) = refusal switch
@@ -183,19 +220,18 @@ internal sealed partial class GuardService(
         FencingToken = run.FencingToken,
         Tool = intent.Tool,
         SideEffect = intent.SideEffect,
+        Model = intent.Model,
         ArgumentsHash = hash,
         IdempotencyKey = intent.IdempotencyKey,
         IntendedAt = now,
     };
 
-    private Step Ended(LiveRun live, long token, StepId id, StepOutcome outcome)
+    private Step Ended(Step open, long token, StepOutcome outcome)
     {
-        var open = live.Steps.FindOpen(id) ?? throw new ReeveException(ErrorCode.Conflict, $"{id} is over, or never was a step of {live.Id}.");
         var summary = outcome.Summary is { } text && text.Length > options.LongestSummary ? text[..options.LongestSummary] : outcome.Summary;
-        var (tokensIn, tokensOut) = (Math.Max(0, outcome.TokensIn), Math.Max(0, outcome.TokensOut));
         StepCommand command = outcome.Succeeded
-            ? new StepCommand.Finish(summary, tokensIn, tokensOut) { Token = token }
-            : new StepCommand.Fail(outcome.FailureCode ?? ErrorCode.UpstreamFailed, summary, tokensIn, tokensOut) { Token = token };
+            ? new StepCommand.Finish(summary, outcome.Used) { Token = token }
+            : new StepCommand.Fail(outcome.FailureCode ?? ErrorCode.UpstreamFailed, summary, outcome.Used) { Token = token };
         return Next(StepRules.Decide(open, command, time.GetUtcNow()));
     }
 

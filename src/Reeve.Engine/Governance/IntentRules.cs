@@ -27,9 +27,14 @@ internal static class IntentRules
             throw Invalid($"An idempotency key has 1 to {options.LongestKey} characters.");
         }
 
-        if (intent.WorstCaseTokens < 0)
+        if (intent.WorstCase?.Problem is { } problem)
         {
-            throw Invalid("A worst case of tokens is not negative.");
+            throw Invalid($"The worst case cannot be: {problem}.");
+        }
+
+        if (intent.Model is { } model && (model.Length == 0 || model.Length > options.LongestTool))
+        {
+            throw Invalid($"A model's name has 1 to {options.LongestTool} characters.");
         }
 
         if (intent.ArgumentsHash is not { } hash)

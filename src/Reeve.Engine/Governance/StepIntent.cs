@@ -1,4 +1,5 @@
 using Reeve.Engine.Ledger;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
@@ -17,8 +18,14 @@ public sealed record StepIntent
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The most tokens the step can use, in and out: reserved when it is allowed, settled when it ends (law 8). 0 when it uses none.</summary>
-    public long WorstCaseTokens { get; init; }
+    /// <summary>The model it asks, as price tables name it; null when it asks none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>
+    /// The most it can use: reserved when it is allowed, settled when it ends (law 8). Null: it does not say; a step that asks a model is then taken to use
+    /// the configured assumption, any other to use nothing. Its money is derived from the model's price unless it is given.
+    /// </summary>
+    public Usage? WorstCase { get; init; }
 }
 
 /// <summary>What happened to an allowed step.</summary>
@@ -31,9 +38,11 @@ public sealed record StepOutcome
     /// <summary>One line for people and lists: no payload, no secret.</summary>
     public string? Summary { get; init; }
 
-    public long TokensIn { get; init; }
+    /// <summary>What it used. Figures that cannot be true are refused: the step fails and is charged what it had reserved.</summary>
+    public Usage Used { get; init; }
 
-    public long TokensOut { get; init; }
+    /// <summary>Why what the holder reported is no usage at all (text, a fraction); null when it could be read.</summary>
+    public string? UnreadableUsage { get; init; }
 
     public EntryData Data { get; init; } = EntryData.Empty;
 

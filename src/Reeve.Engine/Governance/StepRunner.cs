@@ -4,6 +4,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Governance;
 
@@ -44,7 +45,7 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
             var timedOut = failure is OperationCanceledException && limit.IsCancellationRequested
                 && !run.Stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
             activity?.SetStatus(ActivityStatusCode.Error, CodeOf(failure, timedOut));
-            await RecordFailureAsync(run, step, CodeOf(failure, timedOut));
+            await RecordFailureAsync(run, step, CodeOf(failure, timedOut), (failure as StepFailedException)?.Used ?? Usage.None);
             if (timedOut)
             {
                 throw new ReeveException(ErrorCode.Timeout, $"{intent.Tool} took longer than {(timeout ?? options.StepTimeout).TotalSeconds:0.###} s.", inner: failure);
@@ -66,11 +67,11 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
         _ => ErrorCode.Internal,
     };
 
-    private async Task RecordFailureAsync(RunHandle run, Step step, string code)
+    private async Task RecordFailureAsync(RunHandle run, Step step, string code, Usage used)
     {
         try
         {
-            var outcome = new StepOutcome { Succeeded = false, FailureCode = code };
+            var outcome = new StepOutcome { Succeeded = false, FailureCode = code, Used = used };
             await guard.EndStepAsync(run.Id, run.FencingToken, step.Id, outcome, Durability.Durable, CancellationToken.None);
         }
         catch (ReeveException refused)

@@ -29,8 +29,7 @@ internal static class TickContents
     public static StepOutcome Outcome(ProposalResult result) => new()
     {
         Summary = $"{result.Proposal.Findings.Count} proposed by {result.Proposal.Model}",
-        TokensIn = result.Proposal.TokensIn,
-        TokensOut = result.Proposal.TokensOut,
+        Used = result.Proposal.Used,
         Data = EntryData.Of(("model", result.Proposal.Model), ("findings", result.Proposal.Findings.Count), ("refused", result.Refused.Count)),
         Contents = [ContentDraft.Text(Proposal, Words(result))],
     };

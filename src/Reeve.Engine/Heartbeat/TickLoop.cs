@@ -61,7 +61,8 @@ internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers
         {
             Tool = ModelTool,
             Arguments = Encoding.UTF8.GetBytes($"{plan.Model}\n{string.Join('\n', signals.Select(static signal => $"{signal.CheckId} {signal.Status}\n{signal.Text}"))}"),
-            WorstCaseTokens = proposer.WorstCaseTokens(request),
+            Model = proposer.Model,
+            WorstCase = proposer.WorstCase(request),
         };
         return steps.RunAsync(
             run,

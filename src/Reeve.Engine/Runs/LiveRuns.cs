@@ -8,8 +8,9 @@ namespace Reeve.Engine.Runs;
 /// The table of live runs: bounded, loaded from storage when a live run is asked for that is not in it. Thread-safe without a lock of its own:
 /// a run loaded twice at once is settled by whoever adds it first, and one loaded too old is refused by storage at its next move.
 /// </summary>
-internal sealed class LiveRuns(IRunStore store, RunOptions options)
+internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<IRunObserver> observers)
 {
+    private readonly IRunObserver[] _observers = [.. observers];
     private readonly ConcurrentDictionary<RunId, LiveRun> _runs = new();
     private int _count;
     private volatile bool _draining;
@@ -41,6 +42,7 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
     /// <summary>Puts a run into its reserved place; when that fails the caller still owns the place.</summary>
     public void Add(LiveRun live)
     {
+        Observe(live); // before anybody else can know the run
         if (!_runs.TryAdd(live.Id, live))
         {
             throw new ReeveException(ErrorCode.Conflict, $"{live.Id} is already held here.");
@@ -52,10 +54,20 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
     /// <summary>Puts a run there that was live before this daemon was: it exists, so it is kept even over the bound.</summary>
     public void Adopt(LiveRun live)
     {
+        Observe(live);
         if (_runs.TryAdd(live.Id, live))
         {
             Interlocked.Increment(ref _count);
             RunMetrics.Live.Add(1);
+        }
+    }
+
+    /// <summary>Under the run's gate, or before anybody else knows the run: says what it holds now.</summary>
+    public void Observe(LiveRun live)
+    {
+        foreach (var observer in _observers)
+        {
+            observer.Holds(live.Run, live.Steps.Usage, live.Steps.Reserved);
         }
     }
 
@@ -81,6 +93,11 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
         Unreserve();
         RunMetrics.Live.Add(-1);
         live.Retire();
+        foreach (var observer in _observers)
+        {
+            observer.Left(live.Id);
+        }
+
         return true;
     }
 
@@ -101,10 +118,14 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options)
 
         live.Steps.Load(await store.ListStepsAsync(id, cancellationToken));
         ReserveOne();
-        if (_runs.TryAdd(id, live))
+        using (await live.EnterAsync(cancellationToken))
         {
-            RunMetrics.Live.Add(1);
-            return live;
+            if (_runs.TryAdd(id, live))
+            {
+                Observe(live);
+                RunMetrics.Live.Add(1);
+                return live;
+            }
         }
 
         Unreserve();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Foundation;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Runs;
 
@@ -89,16 +90,22 @@ public enum RunState
     DeadLetter,
 }
 
-/// <summary>Limits of one run; null means none. Steps are counted, tokens are in + out, wall clock runs from the start of the attempt.</summary>
-public sealed record RunBudget(int? MaxSteps = null, long? MaxTokens = null, TimeSpan? MaxWallClock = null)
+/// <summary>
+/// Limits of one run and of what it starts; null means none. Steps are counted, tokens are in + out, money is in micro-dollars, wall clock runs from the
+/// start of the attempt.
+/// </summary>
+public sealed record RunBudget(int? MaxSteps = null, long? MaxTokens = null, TimeSpan? MaxWallClock = null, long? MaxMicroUsd = null)
 {
     public static readonly RunBudget Unlimited = new();
+
+    public BudgetLimits Limits => new(MaxSteps, MaxTokens, MaxMicroUsd);
 
     /// <summary>A child's limits are never wider than its parent's.</summary>
     public static RunBudget Narrow(RunBudget parent, RunBudget asked) => new(
         Least(parent.MaxSteps, asked.MaxSteps),
         Least(parent.MaxTokens, asked.MaxTokens),
-        Least(parent.MaxWallClock, asked.MaxWallClock));
+        Least(parent.MaxWallClock, asked.MaxWallClock),
+        Least(parent.MaxMicroUsd, asked.MaxMicroUsd));
 
     private static T? Least<T>(T? left, T? right)
         where T : struct, IComparable<T> =>
@@ -106,7 +113,9 @@ public sealed record RunBudget(int? MaxSteps = null, long? MaxTokens = null, Tim
 }
 
 /// <summary>What a run has used so far.</summary>
-public sealed record RunUsage(int Steps, long TokensIn, long TokensOut)
+public sealed record RunUsage(int Steps, Usage Used)
 {
-    public static readonly RunUsage None = new(0, 0, 0);
+    public static readonly RunUsage None = new(0, Usage.None);
+
+    public Spend Spend => new(Steps, Used.Tokens, Used.MicroUsd);
 }

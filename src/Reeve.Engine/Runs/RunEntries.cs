@@ -19,6 +19,7 @@ internal static class RunEntries
                 ("grants", (IReadOnlyList<string>)run.Grants),
                 ("max_steps", run.Budget.MaxSteps),
                 ("max_tokens", run.Budget.MaxTokens),
+                ("max_micro_usd", run.Budget.MaxMicroUsd),
                 ("max_seconds", run.Budget.MaxWallClock?.TotalSeconds))),
             Draft("run.started", run, Lease(run)),
         ],
@@ -67,8 +68,9 @@ internal static class RunEntries
             ("code", run.FailureCode),
             ("reason", Short(run.Reason)),
             ("steps", run.Usage.Steps),
-            ("tokens_in", run.Usage.TokensIn),
-            ("tokens_out", run.Usage.TokensOut)),
+            ("tokens_in", run.Usage.Used.TokensIn),
+            ("tokens_out", run.Usage.Used.TokensOut),
+            ("micro_usd", run.Usage.Used.MicroUsd)),
     };
 
     private static EntryData Lease(Run run) =>

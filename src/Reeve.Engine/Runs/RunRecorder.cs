@@ -35,6 +35,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         var run = await store.FindAsync(live.Id, cancellationToken)
             ?? throw new ReeveException(ErrorCode.NotFound, $"{live.Id} is not recorded.");
         live.Load(run, await store.ListStepsAsync(live.Id, cancellationToken));
+        table.Observe(live);
     }
 
     /// <summary>
@@ -133,7 +134,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
     private async ValueTask SubmitMoveAsync(
         LiveRun live, RunCommand command, Run next, ImmutableArray<StateChange> together, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var abandoned = next.State is RunState.Running or RunState.Waiting ? [] : Abandon(live, next, now);
+        List<Step> abandoned = next.State is RunState.Running or RunState.Waiting ? [] : Abandon(live, next, now);
         var work = command switch
         {
             RunCommand.Renew => RunEntries.Renewed(next),
@@ -147,6 +148,10 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         }
 
         live.Apply(next);
+        if (abandoned.Count > 0 && table.Contains(live.Id))
+        {
+            table.Observe(live); // what the abandoned steps had reserved is free again
+        }
     }
 
     private static List<Step> Abandon(LiveRun live, Run next, DateTimeOffset now)

@@ -136,6 +136,9 @@ public sealed partial class RunService
 
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId id, CancellationToken cancellationToken) => _store.ListStepsAsync(id, cancellationToken);
 
+    /// <summary>How many agents have a live run now. From memory.</summary>
+    public int CountRunningAgents() => _table.All.Where(static live => !RunRules.IsTerminal(live.Run.State)).Select(static live => (live.Run.Owner, live.Run.Agent)).Distinct().Count();
+
     private RunHandle Hold(LiveRun live)
     {
         LogStarted(live.Id, RunNames.Of(live.Run.Kind), live.Run.Agent);

@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Runs;
 
@@ -35,9 +36,14 @@ public sealed record Step
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    public long TokensIn { get; init; }
+    /// <summary>The model it asks, as price tables name it; null when it asks none.</summary>
+    public string? Model { get; init; }
 
-    public long TokensOut { get; init; }
+    /// <summary>What was promised to it while it is open. Nothing once it is over.</summary>
+    public Spend Reserved { get; init; }
+
+    /// <summary>What it used, priced.</summary>
+    public Usage Used { get; init; }
 
     public string? FailureCode { get; init; }
 

@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Runs;
 
@@ -8,15 +9,15 @@ namespace Reeve.Engine.Runs;
 /// </summary>
 internal sealed class StepBook
 {
-    private readonly Dictionary<StepId, (Step Step, long Reserved)> _open = [];
+    private readonly Dictionary<StepId, Step> _open = [];
     private readonly Dictionary<string, (Step Step, Task Durable)> _keyed = new(StringComparer.Ordinal);
     private volatile RunUsage _usage = RunUsage.None;
     private int _lastNumber;
 
     public RunUsage Usage => _usage;
 
-    /// <summary>Tokens promised to open steps and not yet settled.</summary>
-    public long ReservedTokens { get; private set; }
+    /// <summary>Promised to open steps and not yet settled.</summary>
+    public Spend Reserved { get; private set; }
 
     public int NextNumber => _lastNumber + 1;
 
@@ -24,43 +25,43 @@ internal sealed class StepBook
 
     public int KeyCount => _keyed.Count;
 
-    public IEnumerable<Step> Open => _open.Values.Select(static open => open.Step).OrderBy(static step => step.Number);
+    public IEnumerable<Step> Open => _open.Values.OrderBy(static step => step.Number);
 
-    /// <summary>Forgets everything and starts from what storage holds. Reservations of open steps are gone with the memory that made them.</summary>
+    /// <summary>Forgets everything and starts from what storage holds: what open steps had reserved is theirs again.</summary>
     public void Load(IReadOnlyList<Step> steps)
     {
         _open.Clear();
         _keyed.Clear();
         _lastNumber = 0;
-        ReservedTokens = 0;
+        Reserved = Spend.None;
         var usage = RunUsage.None;
         foreach (var step in steps)
         {
             usage = Count(usage, step);
-            usage = usage with { TokensIn = usage.TokensIn + step.TokensIn, TokensOut = usage.TokensOut + step.TokensOut };
-            Remember(step, 0, Task.CompletedTask);
+            usage = usage with { Used = usage.Used + step.Used };
+            Remember(step, Task.CompletedTask);
         }
 
         _usage = usage;
     }
 
-    public void Add(Step step, long reserved, Task durable)
+    public void Add(Step step, Task durable)
     {
         _usage = Count(_usage, step);
-        Remember(step, reserved, durable);
+        Remember(step, durable);
     }
 
-    public Step? FindOpen(StepId id) => _open.TryGetValue(id, out var open) ? open.Step : null;
+    public Step? FindOpen(StepId id) => _open.GetValueOrDefault(id);
 
     /// <summary>The step this key already names, and when its record is on disk.</summary>
     public (Step Step, Task Durable)? FindByKey(string key) => _keyed.TryGetValue(key, out var keyed) ? keyed : null;
 
-    /// <summary>The step's outcome is recorded: what it reserved is settled by what it used. Returns what it had reserved.</summary>
-    public long End(Step ended)
+    /// <summary>The step's outcome is recorded: what it reserved is settled by what it used.</summary>
+    public void End(Step ended)
     {
         if (_open.Remove(ended.Id, out var open))
         {
-            ReservedTokens -= open.Reserved;
+            Reserved -= open.Reserved;
         }
 
         if (ended.IdempotencyKey is { } key && _keyed.TryGetValue(key, out var keyed))
@@ -68,19 +69,18 @@ internal sealed class StepBook
             _keyed[key] = (ended, keyed.Durable);
         }
 
-        _usage = _usage with { TokensIn = _usage.TokensIn + ended.TokensIn, TokensOut = _usage.TokensOut + ended.TokensOut };
-        return open.Reserved;
+        _usage = _usage with { Used = _usage.Used + ended.Used };
     }
 
     private static RunUsage Count(RunUsage usage, Step step) => step.State == StepState.Denied ? usage : usage with { Steps = usage.Steps + 1 };
 
-    private void Remember(Step step, long reserved, Task durable)
+    private void Remember(Step step, Task durable)
     {
         _lastNumber = Math.Max(_lastNumber, step.Number);
         if (!StepRules.IsTerminal(step.State))
         {
-            _open[step.Id] = (step, reserved);
-            ReservedTokens += reserved;
+            _open[step.Id] = step;
+            Reserved += step.Reserved;
         }
 
         if (step.IdempotencyKey is { } key)

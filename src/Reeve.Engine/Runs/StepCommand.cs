@@ -1,3 +1,5 @@
+using Reeve.Guard.Budgets;
+
 namespace Reeve.Engine.Runs;
 
 /// <summary>What may be asked of a step. <see cref="StepRules"/> says when it is legal.</summary>
@@ -19,9 +21,9 @@ public abstract record StepCommand
     public sealed record Hold(string Rule, string Reason) : StepCommand;
 
     /// <summary>It did what it was meant to.</summary>
-    public sealed record Finish(string? Summary, long TokensIn, long TokensOut) : StepCommand;
+    public sealed record Finish(string? Summary, Usage Used) : StepCommand;
 
-    public sealed record Fail(string Code, string? Summary, long TokensIn, long TokensOut) : StepCommand;
+    public sealed record Fail(string Code, string? Summary, Usage Used) : StepCommand;
 
     /// <summary>Its outcome will never be known.</summary>
     public sealed record Abandon(string Reason) : StepCommand;

@@ -1,4 +1,5 @@
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Runs;
 
@@ -27,18 +28,18 @@ public static class StepRules
             (StepState.Intended, StepCommand.Hold hold) =>
                 Moved(step with { State = StepState.Held, DecidedBy = hold.Rule, Summary = hold.Reason }),
             (StepState.Allowed, StepCommand.Finish finish) =>
-                Moved(step with { State = StepState.Done, EndedAt = now, Summary = finish.Summary, TokensIn = finish.TokensIn, TokensOut = finish.TokensOut }),
+                Moved(step with { State = StepState.Done, EndedAt = now, Summary = finish.Summary, Used = finish.Used, Reserved = Spend.None }),
             (StepState.Allowed, StepCommand.Fail fail) => Moved(step with
             {
                 State = StepState.Failed,
                 EndedAt = now,
                 FailureCode = fail.Code,
                 Summary = fail.Summary,
-                TokensIn = fail.TokensIn,
-                TokensOut = fail.TokensOut,
+                Used = fail.Used,
+                Reserved = Spend.None,
             }),
             (StepState.Intended or StepState.Allowed or StepState.Held, StepCommand.Abandon abandon) =>
-                Moved(step with { State = StepState.Abandoned, EndedAt = now, Summary = abandon.Reason }),
+                Moved(step with { State = StepState.Abandoned, EndedAt = now, Summary = abandon.Reason, Reserved = Spend.None }),
             (StepState.Allowed, StepCommand.Allow)
                 or (StepState.Held, StepCommand.Hold)
                 or (StepState.Denied, StepCommand.Deny)

@@ -18,6 +18,18 @@ public sealed record BeginStepRequest
     /// <summary>Whether it changes something outside.</summary>
     public bool? SideEffect { get; init; }
 
+    /// <summary>The model it asks, as the price table names it.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The most tokens it can send; reserved until it ends.</summary>
+    public long? WorstTokensIn { get; init; }
+
+    /// <summary>The most tokens it can receive; reserved until it ends.</summary>
+    public long? WorstTokensOut { get; init; }
+
+    /// <summary>The most it can cost in micro-dollars; derived from the model's price when not given.</summary>
+    public long? WorstMicroUsd { get; init; }
+
     /// <summary>The same key in the same run names the same step.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record BeginStepResponse
     /// <summary>The rule that decided.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>A stable code when denied or killed: <c>denied</c>, <c>budget.exceeded</c>, <c>killed</c>, …</summary>
+    public string? Code { get; init; }
+
     /// <summary>Why, when not allowed.</summary>
     public string? Reason { get; init; }
 

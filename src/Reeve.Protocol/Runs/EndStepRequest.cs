@@ -21,11 +21,17 @@ public sealed record EndStepRequest
     /// <summary>One line, no payload; at most 500 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>Tokens sent; 0..2^53-1.</summary>
-    public long? TokensIn { get; init; }
+    /// <summary>Tokens sent to a model, cached ones included; a whole number. What is none is refused, recorded, and charges what was reserved.</summary>
+    public ReportedCount? TokensIn { get; init; }
 
-    /// <summary>Tokens received; 0..2^53-1.</summary>
-    public long? TokensOut { get; init; }
+    /// <summary>Tokens received; likewise.</summary>
+    public ReportedCount? TokensOut { get; init; }
+
+    /// <summary>How many of the tokens sent came from the provider's cache; likewise.</summary>
+    public ReportedCount? TokensCached { get; init; }
+
+    /// <summary>Cost in micro-dollars, where the holder knows better than the price table; likewise.</summary>
+    public ReportedCount? MicroUsd { get; init; }
 
     /// <summary><c>durable</c> (default) or <c>accepted</c>.</summary>
     public string? Durability { get; init; }

@@ -53,4 +53,10 @@ public sealed record RunReport
 
     /// <summary>Tokens received from models.</summary>
     public long TokensOut { get; init; }
+
+    /// <summary>How many of the tokens sent came from a cache.</summary>
+    public long TokensCached { get; init; }
+
+    /// <summary>Cost in micro-dollars.</summary>
+    public long MicroUsd { get; init; }
 }

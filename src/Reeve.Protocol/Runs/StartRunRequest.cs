@@ -18,6 +18,9 @@ public sealed record StartRunRequest
     /// <summary>At most so many tokens, in and out.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>At most so much money, in micro-dollars.</summary>
+    public long? MaxMicroUsd { get; init; }
+
     /// <summary>At most so long.</summary>
     public double? MaxSeconds { get; init; }
 

@@ -21,6 +21,18 @@ public sealed record StepReport
     /// <summary>SHA-256 of the arguments, hex.</summary>
     public required string ArgsHash { get; init; }
 
+    /// <summary>The model it asked.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Tokens sent.</summary>
+    public long TokensIn { get; init; }
+
+    /// <summary>Tokens received.</summary>
+    public long TokensOut { get; init; }
+
+    /// <summary>Cost in micro-dollars.</summary>
+    public long MicroUsd { get; init; }
+
     /// <summary>The rule that decided.</summary>
     public string? DecidedBy { get; init; }
 

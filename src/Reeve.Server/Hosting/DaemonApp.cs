@@ -8,6 +8,7 @@ using Reeve.Connectors;
 using Reeve.Dashboard;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
@@ -133,8 +134,15 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddSingleton(SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, Environment.ProcessId));
         services.AddSingleton<IHostLifetime, DaemonLifetime>();
         services.AddHostedService<WatchdogWorker>();
-        services.AddSingleton(settings.Runs).AddSingleton(settings.Events).AddSingleton(settings.Agents).AddSingleton(settings.Heartbeat).AddSingleton(settings.Checkpoints);
-        services.AddSingleton(settings.Alerts);
+        services
+            .AddSingleton(settings.Runs)
+            .AddSingleton(settings.Events)
+            .AddSingleton(settings.Agents)
+            .AddSingleton(settings.Heartbeat)
+            .AddSingleton(settings.Checkpoints)
+            .AddSingleton(settings.Alerts)
+            .AddSingleton(settings.Budgets)
+            .AddSingleton(settings.Prices);
         services.AddSingleton(provider => new LedgerSigner(
             provider.GetRequiredService<ITreeState>(),
             LedgerKeyFile.LoadOrCreate(settings.Layout.LogKey, settings.Origin, provider.GetRequiredService<IRandomSource>()),
@@ -146,7 +154,17 @@ internal sealed partial class DaemonApp : IAsyncDisposable
     private static void AddRooms(IServiceCollection services, DaemonSettings settings)
     {
         services.AddSqliteStorage(settings.Journal);
-        services.AddLedger().AddEvents().AddRuns().AddGovernance().AddModels().AddAgents().AddDelivery().AddAlerts().AddHeartbeat();
+        services
+            .AddLedger()
+            .AddEvents()
+            .AddRuns()
+            .AddGovernance()
+            .AddBudgets()
+            .AddModels()
+            .AddAgents()
+            .AddDelivery()
+            .AddAlerts()
+            .AddHeartbeat();
         services.AddConnectors(settings.Providers);
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
@@ -158,7 +176,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // Recovery comes before any worker or door: nobody may act on a run whose holder is dead.
+        // Budgets come before recovery, which tells them what the live runs hold; recovery before any worker or door: nobody may act on a run whose holder is dead.
+        await Services.GetRequiredService<BudgetService>().RestoreAsync(cancellationToken);
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);

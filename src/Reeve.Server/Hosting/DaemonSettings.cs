@@ -2,10 +2,12 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Events;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 using Reeve.Server.Doors;
 using Reeve.Sources.Configuration;
 using Reeve.Sources.Homes;
@@ -93,6 +95,10 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             RequestsPerSecond = Values.Integer("limits.requests_per_second"),
         },
     };
+
+    public BudgetOptions Budgets => BudgetSettings.Options(Config);
+
+    public PriceTable Prices => BudgetSettings.Prices(Layout.PricesFile, Providers);
 
     public IReadOnlyList<ProviderOptions> Providers => ProviderOptions.From(Config);
 

@@ -18,6 +18,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, DaemonHandlers>();
         services.AddSingleton<IOperationHandlers, RunHandlers>();
         services.AddSingleton<IOperationHandlers, StepHandlers>();
+        services.AddSingleton<IOperationHandlers, BudgetHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

@@ -55,7 +55,7 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
                 Agent = RequestRules.Id("agent", request.Agent),
                 Trigger = "client",
                 Parent = request.Parent is { } parent ? await access.RequireAsync(parent, caller, cancellationToken) : null,
-                Budget = new RunBudget(request.MaxSteps, request.MaxTokens, Seconds("max_seconds", request.MaxSeconds)),
+                Budget = new RunBudget((int?)NotNegative("max_steps", request.MaxSteps), NotNegative("max_tokens", request.MaxTokens), Seconds("max_seconds", request.MaxSeconds), NotNegative("max_micro_usd", request.MaxMicroUsd)),
                 Grants = [.. request.Tools.Select(static tool => RequestRules.Text("tools", tool, MaxName))],
                 IdempotencyKey = RequestRules.OptionalText("idempotency_key", request.IdempotencyKey, MaxName),
                 Holder = caller.Identity,
@@ -92,6 +92,8 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
         var report = await runs.KillAsync(run, reason, cancellationToken);
         return new KillRunResponse { Run = run.Value, State = RunNames.Of(report.Run.State), Requested = report.Requested, Stopped = report.Stopped };
     }
+
+    private static long? NotNegative(string name, long? value) => value is null or >= 0 ? value : throw RequestRules.Invalid($"'{name}' must not be negative.");
 
     private static TimeSpan? Seconds(string name, double? seconds) => seconds switch
     {

@@ -23,8 +23,10 @@ internal static class RunReports
         FailureCode = run.FailureCode,
         Reason = run.Reason,
         Steps = run.Usage.Steps,
-        TokensIn = run.Usage.TokensIn,
-        TokensOut = run.Usage.TokensOut,
+        TokensIn = run.Usage.Used.TokensIn,
+        TokensOut = run.Usage.Used.TokensOut,
+        TokensCached = run.Usage.Used.TokensCached,
+        MicroUsd = run.Usage.Used.MicroUsd,
     };
 
     public static StepReport Of(Step step) => new()
@@ -35,6 +37,10 @@ internal static class RunReports
         State = RunNames.Of(step.State),
         SideEffect = step.SideEffect,
         ArgsHash = step.ArgumentsHash,
+        Model = step.Model,
+        TokensIn = step.Used.TokensIn,
+        TokensOut = step.Used.TokensOut,
+        MicroUsd = step.Used.MicroUsd,
         DecidedBy = step.DecidedBy,
         IntendedAt = step.IntendedAt,
         EndedAt = step.EndedAt,

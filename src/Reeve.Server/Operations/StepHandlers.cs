@@ -1,6 +1,9 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.Server.Operations;
@@ -28,6 +31,10 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Tool = RequestRules.Text("tool", request.Tool, MaxTool),
             SideEffect = request.SideEffect ?? false,
             ArgumentsHash = RequestRules.Sha256("args_hash", request.ArgsHash),
+            Model = RequestRules.OptionalText("model", request.Model, MaxTool),
+            WorstCase = request.WorstTokensIn is null && request.WorstTokensOut is null && request.WorstMicroUsd is null
+                ? null
+                : new Usage(request.WorstTokensIn ?? 0, request.WorstTokensOut ?? 0, 0, request.WorstMicroUsd ?? 0),
             IdempotencyKey = RequestRules.OptionalText("idempotency_key", request.IdempotencyKey, MaxTool),
         };
         var run = access.RequireAsync(request.Run, caller, cancellationToken);
@@ -47,12 +54,12 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
 
     private static BeginStepResponse Answer(GuardDecision decision, Durability durability)
     {
-        var (word, step, reason) = decision switch
+        var (word, step, code, reason) = decision switch
         {
-            GuardDecision.Allow allow => ("allow", allow.Step, null),
-            GuardDecision.Deny deny => ("deny", null, deny.Reason),
-            GuardDecision.Hold hold => ("hold", hold.Step, hold.Reason),
-            GuardDecision.Kill kill => ("kill", null, (string?)kill.Reason),
+            GuardDecision.Allow allow => Words("allow", allow.Step),
+            GuardDecision.Deny deny => Words("deny", null, deny.Code, deny.Reason),
+            GuardDecision.Hold hold => Words("hold", hold.Step, null, hold.Reason),
+            GuardDecision.Kill kill => Words("kill", null, ErrorCode.Killed, kill.Reason),
             _ => throw new InvalidOperationException("An unknown decision: " + decision.GetType().Name),
         };
         return new BeginStepResponse
@@ -60,6 +67,7 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Decision = word,
             Step = step?.Id.Value,
             Rule = decision.Rule,
+            Code = code,
             Reason = reason,
             Durability = RequestRules.NameOf(durability),
         };
@@ -73,11 +81,19 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Succeeded = request.Succeeded,
             FailureCode = RequestRules.OptionalText("failure_code", request.FailureCode, MaxTool),
             Summary = RequestRules.OptionalText("summary", request.Summary, MaxSummary),
-            TokensIn = request.TokensIn ?? 0,
-            TokensOut = request.TokensOut ?? 0,
+            Used = new Usage(
+                request.TokensIn?.Value ?? 0, request.TokensOut?.Value ?? 0, request.TokensCached?.Value ?? 0, request.MicroUsd?.Value ?? 0),
+            UnreadableUsage = Unreadable("tokens_in", request.TokensIn) ?? Unreadable("tokens_out", request.TokensOut)
+                ?? Unreadable("tokens_cached", request.TokensCached) ?? Unreadable("micro_usd", request.MicroUsd),
         };
         var run = await access.RequireAsync(request.Run, caller, cancellationToken);
         await guard.EndStepAsync(run, request.FencingToken, new StepId(RequestRules.Id("step", request.Step)), outcome, durability, cancellationToken);
         return new EndStepResponse { Durability = RequestRules.NameOf(durability) };
     }
+
+    private static string? Unreadable(string name, ReportedCount? count) =>
+        count?.Unreadable is { } sent ? $"{name} must be a whole number from 0 to 2^53-1, not {sent}" : null;
+
+    private static (string Word, Step? Step, string? Code, string? Reason) Words(string word, Step? step, string? code = null, string? reason = null) =>
+        (word, step, code, reason);
 }

@@ -28,11 +28,14 @@ public static class ConfigReference
             Row(page, setting, setting.Key);
         }
 
-        page.Append("\n## Model providers\n\nEach name under `models.providers` is an endpoint that agents choose by `model: name`.\n\n");
-        page.Append("| key | takes | default | allowed | what it does |\n|---|---|---|---|---|\n");
-        foreach (var setting in SettingCatalog.ProviderSettings)
+        foreach (var named in SettingCatalog.Named)
         {
-            Row(page, setting, $"{SettingCatalog.ProvidersKey}.<name>.{setting.Key}");
+            page.Append(CultureInfo.InvariantCulture, $"\n## {named.Title}\n\n{named.Description} Under `{named.Key}`, each by its name.\n\n");
+            page.Append("| key | takes | default | allowed | what it does |\n|---|---|---|---|---|\n");
+            foreach (var setting in named.Members)
+            {
+                Row(page, setting, $"{named.Key}.<name>.{setting.Key}");
+            }
         }
 
         return page.ToString();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -21,18 +22,23 @@ public static class ConfigSchema
             Section(root, path[0])["properties"]!.AsObject()[path[1]] = Describe(setting);
         }
 
-        var provider = Object("A model endpoint.");
-        foreach (var setting in SettingCatalog.ProviderSettings)
+        foreach (var named in SettingCatalog.Named)
         {
-            provider["properties"]!.AsObject()[setting.Key] = Describe(setting);
+            var member = Object(named.Each);
+            foreach (var setting in named.Members)
+            {
+                member["properties"]!.AsObject()[setting.Key] = Describe(setting);
+            }
+
+            var path = named.Key.Split('.');
+            Section(root, path[0])["properties"]!.AsObject()[path[1]] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = named.Description,
+                ["additionalProperties"] = member,
+            };
         }
 
-        Section(root, "models")["properties"]!.AsObject()["providers"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["description"] = "Model endpoints by the name agents use.",
-            ["additionalProperties"] = provider,
-        };
         return root.ToJsonString(Layout) + "\n";
     }
 
@@ -84,6 +90,11 @@ public static class ConfigSchema
                 node["type"] = "string";
                 node["pattern"] = "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
                 node["default"] = setting.Default;
+                break;
+            case SettingType.Money:
+                node["type"] = "number";
+                node["minimum"] = 0;
+                node["default"] = decimal.Parse(setting.Default, CultureInfo.InvariantCulture);
                 break;
             case SettingType.Size:
                 node["type"] = new JsonArray("string", "integer");

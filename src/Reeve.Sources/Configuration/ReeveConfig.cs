@@ -3,10 +3,16 @@ using Reeve.Sources.Yaml;
 namespace Reeve.Sources.Configuration;
 
 /// <summary>The configuration file as read: checked values, named providers, and every problem there is. Usable only without problems.</summary>
-public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<string, SettingValues> Providers, IReadOnlyList<SourceProblem> Problems)
+public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<string, IReadOnlyDictionary<string, SettingValues>> Named, IReadOnlyList<SourceProblem> Problems)
 {
+    private static readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, SettingValues>> NothingNamed =
+        SettingCatalog.Named.ToDictionary(static named => named.Key, static IReadOnlyDictionary<string, SettingValues> (_) => new Dictionary<string, SettingValues>(), StringComparer.Ordinal);
+
     /// <summary>The name problems carry.</summary>
     public const string FileName = "reeve.yaml";
+
+    /// <summary>The model providers by name.</summary>
+    public IReadOnlyDictionary<string, SettingValues> Providers => Named[SettingCatalog.ProvidersKey];
 
     public bool IsGood => Problems.Count == 0;
 
@@ -19,7 +25,7 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
         }
 
         return SourceText.Read(path, FileName, out var text) is { } problem
-            ? new ReeveConfig(new SettingValues(SettingCatalog.All), new Dictionary<string, SettingValues>(), [problem])
+            ? new ReeveConfig(new SettingValues(SettingCatalog.All), NothingNamed, [problem])
             : Parse(text!);
     }
 
@@ -27,24 +33,26 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
     {
         var problems = new List<SourceProblem>();
         var values = new SettingValues(SettingCatalog.All);
-        var providers = new Dictionary<string, SettingValues>(StringComparer.Ordinal);
+        var maps = SettingCatalog.Named.ToDictionary(
+            static named => named.Key, static _ => new Dictionary<string, SettingValues>(StringComparer.Ordinal), StringComparer.Ordinal);
         if (StrictYaml.Parse(text, FileName, 0, problems) is { } root)
         {
-            ReadMap(root, "", values, providers, problems);
-            CheckTogether(root, values, providers, problems);
+            ReadMap(root, "", values, maps, problems);
+            CheckTogether(root, values, maps[SettingCatalog.ProvidersKey], problems);
         }
 
-        return new ReeveConfig(values, providers, [.. problems.OrderBy(static problem => problem.Line)]);
+        return new ReeveConfig(values, maps.ToDictionary(static map => map.Key, static IReadOnlyDictionary<string, SettingValues> (map) => map.Value, StringComparer.Ordinal), [.. problems.OrderBy(static problem => problem.Line)]);
     }
 
-    private static void ReadMap(YamlMap map, string prefix, SettingValues values, Dictionary<string, SettingValues> providers, List<SourceProblem> problems)
+    private static void ReadMap(
+        YamlMap map, string prefix, SettingValues values, Dictionary<string, Dictionary<string, SettingValues>> maps, List<SourceProblem> problems)
     {
         foreach (var entry in map.Entries)
         {
             var key = prefix + entry.Key;
-            if (key == SettingCatalog.ProvidersKey)
+            if (SettingCatalog.Named.FirstOrDefault(named => named.Key == key) is { } named)
             {
-                ReadProviders(entry, providers, problems);
+                ReadNamed(named, entry, maps[key], problems);
             }
             else if (SettingCatalog.All.FirstOrDefault(setting => setting.Key == key) is { } setting)
             {
@@ -54,7 +62,7 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
             {
                 if (entry.Value is YamlMap section)
                 {
-                    ReadMap(section, key + ".", values, providers, problems);
+                    ReadMap(section, key + ".", values, maps, problems);
                 }
                 else if (entry.Value is not YamlScalar { IsNull: true })
                 {
@@ -68,33 +76,37 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
         }
     }
 
-    private static void ReadProviders(YamlEntry entry, Dictionary<string, SettingValues> providers, List<SourceProblem> problems)
+    private static void ReadNamed(NamedSettings settings, YamlEntry entry, Dictionary<string, SettingValues> into, List<SourceProblem> problems)
     {
         if (entry.Value is not YamlMap named)
         {
-            problems.Add(new SourceProblem(FileName, entry.Value.Line, entry.Value.Column, $"{SettingCatalog.ProvidersKey} takes a map of names, not {entry.Value.Kind}"));
+            problems.Add(new SourceProblem(FileName, entry.Value.Line, entry.Value.Column, $"{settings.Key} takes a map of names, not {entry.Value.Kind}"));
             return;
         }
 
-        foreach (var provider in named.Entries)
+        foreach (var one in named.Entries)
         {
-            var values = new SettingValues(SettingCatalog.ProviderSettings);
-            if (provider.Value is not YamlMap members)
+            var values = new SettingValues(settings.Members);
+            if (one.Value is not YamlMap members)
             {
-                problems.Add(new SourceProblem(FileName, provider.Line, provider.Column, $"the provider {provider.Key} takes a map of settings, not {provider.Value.Kind}"));
+                problems.Add(new SourceProblem(FileName, one.Line, one.Column, $"the {settings.Noun} {one.Key} takes a map of settings, not {one.Value.Kind}"));
                 continue;
             }
 
             foreach (var member in members.Entries)
             {
-                var setting = SettingCatalog.ProviderSettings.FirstOrDefault(setting => setting.Key == member.Key);
+                var setting = settings.Members.FirstOrDefault(setting => setting.Key == member.Key);
                 Add(problems, setting is null
-                    ? Unknown(member, $"{SettingCatalog.ProvidersKey}.{provider.Key}.{member.Key}", SettingCatalog.ProviderSettings.Select(static known => known.Key))
+                    ? Unknown(member, $"{settings.Key}.{one.Key}.{member.Key}", settings.Members.Select(static known => known.Key))
                     : SettingReader.Read(setting, member.Value, FileName, values));
             }
 
-            Add(problems, CheckProvider(provider, values));
-            providers[provider.Key] = values;
+            if (settings.Key == SettingCatalog.ProvidersKey)
+            {
+                Add(problems, CheckProvider(one, values));
+            }
+
+            into[one.Key] = values;
         }
     }
 
@@ -110,6 +122,13 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
 
     private static void CheckTogether(YamlMap root, SettingValues values, Dictionary<string, SettingValues> providers, List<SourceProblem> problems)
     {
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(values.Text("budgets.timezone"), out _))
+        {
+            var zone = (root.Find("budgets") as YamlMap)?.Find("timezone");
+            problems.Add(new SourceProblem(
+                FileName, zone?.Line ?? 0, zone?.Column ?? 0, $"budgets.timezone is \"{values.Text("budgets.timezone")}\", which this machine does not know", "Use an IANA name such as Europe/Berlin, or UTC."));
+        }
+
         var model = values.Text("models.default");
         if (model != "rules" && !providers.ContainsKey(model))
         {
@@ -129,7 +148,7 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
 
     private static IEnumerable<string> NamesIn(string prefix) => SettingCatalog.All
         .Select(static setting => setting.Key)
-        .Append(SettingCatalog.ProvidersKey)
+        .Concat(SettingCatalog.Named.Select(static named => named.Key))
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
         .Select(key => key[prefix.Length..].Split('.')[0])
         .Distinct(StringComparer.Ordinal);

@@ -23,6 +23,7 @@ public enum SettingType
     Integer,
     Duration,
     Size,
+    Money,
     Choice,
     TextList,
 }

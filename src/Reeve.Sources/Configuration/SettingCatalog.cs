@@ -48,6 +48,16 @@ public static class SettingCatalog
 
         new("runs.lease_seconds", SettingType.Integer, "30", "How long an external run may be silent before it is failed.") { Minimum = 1, Maximum = 86_400 },
 
+        new("budgets.timezone", SettingType.Text, "UTC", "The time zone whose days the budgets of a day count, by its IANA name."),
+        new("budgets.alert_percent", SettingType.Integer, "80", "An alert is raised once when so much of a budget is used, and once when all of it is.") { Minimum = 1, Maximum = 100 },
+        new("budgets.assumed_tokens", SettingType.Integer, "8192", "Reserved in and out for a step that asks a model and names no worst case.") { Minimum = 0, Maximum = 10_000_000 },
+        new("budgets.org_tokens_per_day", SettingType.Integer, "10000000", "Tokens everybody together may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
+        new("budgets.org_usd_per_day", SettingType.Money, "0", "Money everybody together may spend a day; 0 for no limit.") { Minimum = 0 },
+        new("budgets.owner_tokens_per_day", SettingType.Integer, "0", "Tokens each owner may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
+        new("budgets.owner_usd_per_day", SettingType.Money, "0", "Money each owner may spend a day; 0 for no limit.") { Minimum = 0 },
+        new("budgets.agent_tokens_per_day", SettingType.Integer, "2000000", "Tokens each agent may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
+        new("budgets.agent_usd_per_day", SettingType.Money, "0", "Money each agent may spend a day; 0 for no limit.") { Minimum = 0 },
+
         new("heartbeat.default_every", SettingType.Duration, "5m", "How often an agent ticks that declares checks and no interval.") { Minimum = Second, Maximum = 7 * Day },
         new("heartbeat.check_timeout", SettingType.Duration, "30s", "How long one check may take that declares no timeout.") { Minimum = Second / 10, Maximum = Hour },
         new("heartbeat.attempts", SettingType.Integer, "3", "Attempts of one tick before it is a dead letter.") { Minimum = 1, Maximum = 20 },
@@ -71,6 +81,21 @@ public static class SettingCatalog
         new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine."),
         new("timeout", SettingType.Duration, "60s", "How long one call may take.") { Minimum = Second / 10, Maximum = Hour },
         new("max_output_tokens", SettingType.Integer, "2000", "At most so many tokens in a reply.") { Minimum = 1, Maximum = 1_000_000 },
+    ];
+
+    /// <summary>The members of one agent or owner under <c>budgets.agents</c> and <c>budgets.owners</c>.</summary>
+    public static readonly IReadOnlyList<Setting> DayBudgetSettings =
+    [
+        new("tokens_per_day", SettingType.Integer, "0", "Tokens it may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
+        new("usd_per_day", SettingType.Money, "0", "Money it may spend a day; 0 for no limit.") { Minimum = 0 },
+    ];
+
+    /// <summary>The maps whose names the person chooses.</summary>
+    public static readonly IReadOnlyList<NamedSettings> Named =
+    [
+        new(ProvidersKey, "Model providers", "provider", "A model endpoint.", "Endpoints that agents choose by `model: name`.", ProviderSettings),
+        new("budgets.agents", "Budgets of single agents", "agent", "One agent's budget of a day.", "What single agents may use a day, instead of what each agent may.", DayBudgetSettings),
+        new("budgets.owners", "Budgets of single owners", "owner", "One owner's budget of a day.", "What single owners may use a day, instead of what each owner may.", DayBudgetSettings),
     ];
 
     public static Setting Find(string key) => All.First(setting => setting.Key == key);

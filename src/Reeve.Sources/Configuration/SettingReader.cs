@@ -53,6 +53,7 @@ internal static class SettingReader
         SettingType.Integer => "a whole number",
         SettingType.Duration => "a duration such as 30s, 5m or 1h30m",
         SettingType.Size => "a size such as 64KiB or 10MiB",
+        SettingType.Money => "an amount of dollars such as 5 or 0.25",
         SettingType.Choice => string.Join(" or ", setting.Choices),
         SettingType.TextList => "a list of texts",
         _ => "a text",
@@ -96,6 +97,8 @@ internal static class SettingReader
                 return good;
             case SettingType.Size:
                 return ScalarRules.TrySize(text, out number);
+            case SettingType.Money:
+                return scalar.IsPlain && ScalarRules.TryMoney(text, out number);
             case SettingType.Choice:
                 return setting.Choices.Contains(text, StringComparer.Ordinal);
             default:

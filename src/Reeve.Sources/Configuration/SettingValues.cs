@@ -20,9 +20,14 @@ public sealed class SettingValues
 
     public int Integer(string key) => ScalarRules.TryInteger(Text(key), out var value) ? (int)value : throw Unreadable(key);
 
+    public long Long(string key) => ScalarRules.TryInteger(Text(key), out var value) ? value : throw Unreadable(key);
+
     public TimeSpan Duration(string key) => ScalarRules.TryDuration(Text(key), out var value) ? value : throw Unreadable(key);
 
     public long Size(string key) => ScalarRules.TrySize(Text(key), out var value) ? value : throw Unreadable(key);
+
+    /// <summary>In millionths of a dollar.</summary>
+    public long Money(string key) => ScalarRules.TryMoney(Text(key), out var value) ? value : throw Unreadable(key);
 
     /// <summary>For people: the value as it would be written.</summary>
     public string Display(string key)

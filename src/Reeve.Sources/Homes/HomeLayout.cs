@@ -28,6 +28,8 @@ public sealed record HomeLayout
 
     public string ConfigFile => Path.Combine(Home, "reeve.yaml");
 
+    public string PricesFile => Path.Combine(Home, "prices.yaml");
+
     public string Agents => Path.Combine(Home, "agents");
 
     public string Projects => Path.Combine(Home, "projects");

@@ -134,6 +134,40 @@ public sealed class MapReader(YamlMap map, string file, string path, ICollection
         return readers;
     }
 
+    /// <summary>The maps under names that the person chose.</summary>
+    public IReadOnlyList<(YamlEntry Entry, MapReader Members)> Named(string key, int most)
+    {
+        if (!Has(key))
+        {
+            return [];
+        }
+
+        if (map.Find(key) is not YamlMap named || named.Entries.Count > most)
+        {
+            Problem(key, $"takes a map of at most {most} names");
+            return [];
+        }
+
+        var readers = new List<(YamlEntry, MapReader)>();
+        foreach (var entry in named.Entries)
+        {
+            if (entry.Value is YamlMap inner)
+            {
+                readers.Add((entry, new MapReader(inner, file, $"{Full(key)}.{entry.Key}", problems)));
+            }
+            else
+            {
+                problems.Add(new SourceProblem(file, entry.Line, entry.Column, $"{Full(key)}.{entry.Key} must be a map, not {entry.Value.Kind}"));
+            }
+        }
+
+        return readers;
+    }
+
+    /// <summary>An amount of dollars, in millionths.</summary>
+    public long? Money(string key) =>
+        Read(key, "an amount of dollars such as 5 or 0.25", static (YamlScalar scalar, out long microUsd) => ScalarRules.TryMoney(scalar.Text, out microUsd) && scalar.IsPlain);
+
     /// <summary>Accepts a key for others to read.</summary>
     public void Allow(string key) => _known.Add(key);
 

@@ -14,6 +14,21 @@ public static class ScalarRules
     public static bool TryInteger(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
+    /// <summary>Dollars, <c>5</c> or <c>0.25</c>, as whole millionths: not negative, at most six decimals, at most a billion dollars.</summary>
+    public static bool TryMoney(string text, out long microUsd)
+    {
+        microUsd = 0;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var dollars)
+            || (point >= 0 && (point == 0 || text.Length - point - 1 is 0 or > 6)) || dollars > 1_000_000_000)
+        {
+            return false;
+        }
+
+        microUsd = (long)(dollars * 1_000_000);
+        return true;
+    }
+
     /// <summary><c>30s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>, <c>250ms</c>: units from large to small, each once.</summary>
     public static bool TryDuration(string text, out TimeSpan value)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Storage.Sqlite;
 
@@ -9,10 +10,11 @@ internal static class RunRows
 {
     public const string RunColumns =
         "id, kind, owner, agent, cause, parent, depth, attempt, max_attempts, state, token, lease_until, holder, max_steps, max_tokens, max_wall_ms, "
-        + "used_steps, tokens_in, tokens_out, grants, idempotency_key, created_at, started_at, ended_at, failure_code, reason, version";
+        + "used_steps, tokens_in, tokens_out, grants, idempotency_key, created_at, started_at, ended_at, failure_code, reason, version, max_micro_usd, tokens_cached, used_micro_usd";
 
     public const string StepColumns =
-        "id, run, number, token, tool, side_effect, args_hash, idempotency_key, state, decided_by, intended_at, ended_at, tokens_in, tokens_out, failure_code, summary";
+        "id, run, number, token, tool, side_effect, args_hash, idempotency_key, state, decided_by, intended_at, ended_at, tokens_in, tokens_out, failure_code, summary, "
+        + "model, tokens_cached, micro_usd, reserved_tokens, reserved_micro_usd";
 
     public static bool IsLive(RunState state) => state is RunState.Queued or RunState.Running or RunState.Waiting;
 
@@ -34,8 +36,8 @@ internal static class RunRows
         LeaseUntil = row.TimeOrNull(11),
         Holder = row.TextOrNull(12),
         Budget = new RunBudget(
-            (int?)row.LongOrNull(13), row.LongOrNull(14), row.LongOrNull(15) is { } wall ? TimeSpan.FromMilliseconds(wall) : null),
-        Usage = new RunUsage(row.Int(16), row.Long(17), row.Long(18)),
+            (int?)row.LongOrNull(13), row.LongOrNull(14), row.LongOrNull(15) is { } wall ? TimeSpan.FromMilliseconds(wall) : null, row.LongOrNull(27)),
+        Usage = new RunUsage(row.Int(16), new Usage(row.Long(17), row.Long(18), row.Long(28), row.Long(29))),
         Grants = [.. JsonSerializer.Deserialize<string[]>(row.Text(19)) ?? []],
         IdempotencyKey = row.TextOrNull(20),
         CreatedAt = row.Time(21),
@@ -60,9 +62,10 @@ internal static class RunRows
         DecidedBy = row.TextOrNull(9),
         IntendedAt = row.Time(10),
         EndedAt = row.TimeOrNull(11),
-        TokensIn = row.Long(12),
-        TokensOut = row.Long(13),
+        Used = new Usage(row.Long(12), row.Long(13), row.Long(17), row.Long(18)),
         FailureCode = row.TextOrNull(14),
         Summary = row.TextOrNull(15),
+        Model = row.TextOrNull(16),
+        Reserved = new Spend(0, row.Long(19), row.Long(20)),
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
@@ -28,5 +29,6 @@ public static class StorageRoom
         .AddSingleton<IRunStore, SqliteRunStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
-        .AddSingleton<IAlertStore, SqliteAlertStore>();
+        .AddSingleton<IAlertStore, SqliteAlertStore>()
+        .AddSingleton<IBudgetStore, SqliteBudgetStore>();
 }

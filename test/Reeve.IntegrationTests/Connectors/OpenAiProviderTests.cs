@@ -2,6 +2,7 @@ using System.Text.Json;
 using Reeve.Connectors.Models.OpenAi;
 using Reeve.Engine.Models;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.Sources.Configuration;
 using Reeve.TestKit;
 using Reeve.TestKit.Models;
@@ -22,7 +23,7 @@ public sealed class OpenAiProviderTests
 
         var reply = await Ask(server);
 
-        Assert.Equal(new ModelReply("Grüße 👋", 7, 5, "scripted-1"), reply);
+        Assert.Equal(new ModelReply("Grüße 👋", new Usage(7, 5), "scripted-1"), reply);
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Whole("fine"));
 
-        Assert.Equal(new ModelReply("fine", 11, 3, "scripted-1"), await Ask(server));
+        Assert.Equal(new ModelReply("fine", new Usage(11, 3), "scripted-1"), await Ask(server));
     }
 
     [Fact]

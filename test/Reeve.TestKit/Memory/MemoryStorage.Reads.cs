@@ -1,13 +1,15 @@
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
-public sealed partial class MemoryStorage : IRunStore, IDeliveryStore, IHeartbeatStore, ILedgerStore
+public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, ILedgerStore
 {
     ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
 
@@ -29,6 +31,24 @@ public sealed partial class MemoryStorage : IRunStore, IDeliveryStore, IHeartbea
 
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
         new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
+
+    public ValueTask<IReadOnlyList<AgentDaySpend>> SpentSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        new([
+            .. from step in _state.Steps.Values
+               where step.EndedAt >= since
+               let run = _state.Runs[step.Run]
+               group step by (run.Owner, run.Agent) into one
+               select new AgentDaySpend(one.Key.Owner, one.Key.Agent, new Spend(0, one.Sum(static step => step.Used.Tokens), one.Sum(static step => step.Used.MicroUsd))),
+        ]);
+
+    public ValueTask<IReadOnlyDictionary<RunId, Spend>> SpentByEndedChildrenAsync(CancellationToken cancellationToken)
+    {
+        var live = _state.Runs.Values.Where(static run => !RunRules.IsTerminal(run.State));
+        return new(live
+            .Select(run => (run.Id, Below: Below(run.Id).Where(static child => RunRules.IsTerminal(child.State)).ToList()))
+            .Where(static one => one.Below.Count > 0)
+            .ToDictionary(static one => one.Id, static one => one.Below.Aggregate(Spend.None, static (sum, child) => sum + child.Usage.Spend)));
+    }
 
     public ValueTask<SurfacedFinding?> FindSurfacedAsync(string owner, string agent, string dedupeKey, CancellationToken cancellationToken) =>
         new(_state.Surfaced.GetValueOrDefault((owner, agent, dedupeKey)));
@@ -80,4 +100,7 @@ public sealed partial class MemoryStorage : IRunStore, IDeliveryStore, IHeartbea
         var rest = items.OrderByDescending(id, StringComparer.Ordinal).Where(item => page.After is null || string.CompareOrdinal(id(item), page.After) < 0).ToList();
         return rest.Count <= page.Limit ? new Page<T>(rest, null) : new Page<T>(rest[..page.Limit], id(rest[page.Limit - 1]));
     }
+
+    private IEnumerable<Run> Below(RunId top) =>
+        _state.Runs.Values.Where(run => run.Parent == top).SelectMany(child => Below(child.Id).Prepend(child));
 }

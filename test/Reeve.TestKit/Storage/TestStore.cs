@@ -37,6 +37,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteRunStore Runs { get; private set; } = null!;
 
+    public SqliteBudgetStore Budgets { get; private set; } = null!;
+
     public SqliteDeliveryStore Deliveries { get; private set; } = null!;
 
     public SqliteHeartbeatStore Heartbeats { get; private set; } = null!;
@@ -77,6 +79,7 @@ public sealed class TestStore : IAsyncDisposable
         _readers = new SqliteReaders(Path);
         Ledger = new SqliteLedgerStore(_readers);
         Runs = new SqliteRunStore(_readers);
+        Budgets = new SqliteBudgetStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);

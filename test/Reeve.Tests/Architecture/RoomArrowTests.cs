@@ -14,6 +14,7 @@ public sealed class RoomArrowTests
         ["Events"] = ["Ledger"],
         ["Runs"] = ["Ledger"],
         ["Governance"] = ["Ledger", "Runs"],
+        ["Budgets"] = ["Governance", "Ledger", "Runs"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Ledger"],

@@ -3,6 +3,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Tests.Governance;
 
@@ -30,24 +31,6 @@ public sealed class GuardPolicyTests
     public void The_rule_that_allowed_is_named() =>
         Assert.Equal(("Allow", "b"), Judge(new Rule("a", GuardRuling.Passed), new Rule("b", GuardRuling.Allowed), new Rule("c", GuardRuling.Allowed)));
 
-    [Theory]
-    [InlineData(null, null, 0, 0, 0, 0, true)]
-    [InlineData(3, null, 2, 0, 0, 0, true)]
-    [InlineData(3, null, 3, 0, 0, 0, false)]
-    [InlineData(0, null, 0, 0, 0, 0, false)]
-    [InlineData(null, 100L, 0, 50, 40, 10, true)]
-    [InlineData(null, 100L, 0, 50, 40, 11, false)]
-    [InlineData(null, 100L, 0, 60, 40, 0, false)]
-    [InlineData(null, long.MaxValue, 0, 0, 0, long.MaxValue, true)]
-    public void A_run_gets_what_its_own_budget_has_room_for(int? maxSteps, long? maxTokens, int steps, long tokens, long reserved, long asked, bool expected)
-    {
-        var run = Run() with { Budget = new RunBudget(maxSteps, maxTokens) };
-
-        var refusal = new RunBudgetGate().TryReserve(run, Intent with { WorstCaseTokens = asked }, Facts(new RunUsage(steps, tokens, 0), reserved));
-
-        Assert.Equal(expected, refusal is null);
-    }
-
     [Fact]
     public void No_rule_lets_a_run_act_that_is_not_running_or_is_about_to_end()
     {
@@ -56,7 +39,7 @@ public sealed class GuardPolicyTests
             foreach (var end in new RunCommand?[] { null, new RunCommand.Kill("k"), new RunCommand.TimeOut("t"), new RunCommand.Fail("x", "f"), new RunCommand.Expire() })
             {
                 var run = Run() with { State = state };
-                var ruling = RunLiveRule.Judge(run, Facts(RunUsage.None, 0) with { PendingEnd = end });
+                var ruling = RunLiveRule.Judge(run, Facts(RunUsage.None) with { PendingEnd = end });
                 Assert.Equal(state == RunState.Running && end is null, ruling is GuardRuling.Pass);
                 Assert.Equal(state == RunState.Killed || (end is RunCommand.Kill && state is RunState.Running or RunState.Waiting && end is RunCommand.Kill), ruling is GuardRuling.Kill);
             }
@@ -65,11 +48,11 @@ public sealed class GuardPolicyTests
 
     private static (string Ruling, string Rule) Judge(params IGuardRule[] rules)
     {
-        var (ruling, rule) = new GuardPolicy(rules, new RunBudgetGate()).JudgeAndReserve(Run(), Intent, Facts(RunUsage.None, 0));
+        var (ruling, rule, _) = new GuardPolicy(rules, new NoBudgets()).JudgeAndReserve(Run(), Intent, Facts(RunUsage.None));
         return (ruling.GetType().Name, rule);
     }
 
-    private static GuardFacts Facts(RunUsage usage, long reserved) => new(Now, usage, reserved, 0, null);
+    private static GuardFacts Facts(RunUsage usage) => new(Now, usage, Spend.None, 0, null);
 
     private static Run Run() => new()
     {

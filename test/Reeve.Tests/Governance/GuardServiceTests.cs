@@ -3,6 +3,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.Tests.Runs;
 
 namespace Reeve.Tests.Governance;
@@ -192,14 +193,14 @@ public sealed class GuardServiceTests
     {
         await using var house = new RunsHouse();
         var run = await house.Runs.StartExternalAsync(RunsHouse.External() with { Budget = new RunBudget(MaxTokens: 100) }, Never);
-        var ask = RunsHouse.Intent("model.propose") with { WorstCaseTokens = 60 };
+        var ask = RunsHouse.Intent("model.propose") with { WorstCase = new Usage(0, 60) };
         var step = Step(await Begin(house, run, ask));
         Assert.IsType<GuardDecision.Deny>(await Begin(house, run, ask));
 
-        await End(house, run, step, new StepOutcome { TokensIn = 30, TokensOut = 10 });
+        await End(house, run, step, new StepOutcome { Used = new Usage(30, 10) });
 
         Assert.IsType<GuardDecision.Allow>(await Begin(house, run, ask));
-        Assert.Equal((30L, 10L), ((await house.Runs.FindAsync(run.Id, Never))!.Usage.TokensIn, (await house.Runs.FindAsync(run.Id, Never))!.Usage.TokensOut));
+        Assert.Equal((30L, 10L), ((await house.Runs.FindAsync(run.Id, Never))!.Usage.Used.TokensIn, (await house.Runs.FindAsync(run.Id, Never))!.Usage.Used.TokensOut));
     }
 
     [Fact]
@@ -207,7 +208,7 @@ public sealed class GuardServiceTests
     {
         await using var house = new RunsHouse();
         var run = await house.Runs.StartExternalAsync(RunsHouse.External() with { Budget = new RunBudget(MaxTokens: 1_000) }, Never);
-        var ask = RunsHouse.Intent() with { WorstCaseTokens = 70 };
+        var ask = RunsHouse.Intent() with { WorstCase = new Usage(0, 70) };
 
         var decisions = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Begin(house, run, ask).AsTask(), Never)));
 
@@ -221,7 +222,7 @@ public sealed class GuardServiceTests
     {
         await using var house = new RunsHouse();
         var run = await house.Runs.StartExternalAsync(RunsHouse.External() with { Budget = new RunBudget(MaxTokens: 100) }, Never);
-        var ask = RunsHouse.Intent(key: "k") with { WorstCaseTokens = 60 };
+        var ask = RunsHouse.Intent(key: "k") with { WorstCase = new Usage(0, 60) };
         house.Storage.RefuseToQueue = static _ => ScriptedStorage.Full();
         await FailsWith(ErrorCode.StorageFull, () => Begin(house, run, ask).AsTask());
         house.Storage.RefuseToQueue = null;
@@ -244,9 +245,9 @@ public sealed class GuardServiceTests
         await FailsWith(ErrorCode.StorageFull, () => End(house, run, step, new StepOutcome()).AsTask());
         house.Storage.Refuse = null;
 
-        await End(house, run, step, new StepOutcome { TokensIn = 5 });
+        await End(house, run, step, new StepOutcome { Used = new Usage(5, 0) });
 
-        Assert.Equal(5, (await house.Runs.FindAsync(run.Id, Never))!.Usage.TokensIn);
+        Assert.Equal(5, (await house.Runs.FindAsync(run.Id, Never))!.Usage.Used.TokensIn);
     }
 
     [Fact]
@@ -366,7 +367,7 @@ public sealed class GuardServiceTests
         new StepIntent { Tool = "t", IdempotencyKey = new string('k', 201) },
         new StepIntent { Tool = "t", ArgumentsHash = "abc" },
         new StepIntent { Tool = "t", ArgumentsHash = new string('A', 64) },
-        new StepIntent { Tool = "t", WorstCaseTokens = -1 },
+        new StepIntent { Tool = "t", WorstCase = new Usage(0, -1) },
     ];
 
     [Theory]

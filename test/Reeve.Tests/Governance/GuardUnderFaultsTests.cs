@@ -4,6 +4,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.TestKit.Time;
 using Reeve.Tests.Runs;
 
@@ -89,7 +90,7 @@ public sealed class GuardUnderFaultsTests
                 await house.Runs.ResumeAsync(run.Id, run.FencingToken, Never);
                 break;
             default:
-                var intent = RunsHouse.Intent(key: what < 30 ? $"k{what}" : null) with { WorstCaseTokens = 20 };
+                var intent = RunsHouse.Intent(key: what < 30 ? $"k{what}" : null) with { WorstCase = new Usage(20, 0) };
                 if (await house.Guard.BeginStepAsync(run.Id, run.FencingToken, intent, durability, Never) is not GuardDecision.Allow { Step: var step })
                 {
                     break;
@@ -104,7 +105,7 @@ public sealed class GuardUnderFaultsTests
                     accepted.Add(step);
                 }
 
-                await house.Guard.EndStepAsync(run.Id, run.FencingToken, step.Id, new StepOutcome { TokensIn = 20 }, durability, Never);
+                await house.Guard.EndStepAsync(run.Id, run.FencingToken, step.Id, new StepOutcome { Used = new Usage(20, 0) }, durability, Never);
                 break;
         }
     }
@@ -114,7 +115,7 @@ public sealed class GuardUnderFaultsTests
         var stored = house.Stored(id);
         var steps = await house.Runs.ListStepsAsync(id, Never);
         Assert.Equal(steps.Count, steps.Where(static step => step.IdempotencyKey is not null).DistinctBy(static step => step.IdempotencyKey).Count() + steps.Count(static step => step.IdempotencyKey is null));
-        Assert.True(steps.Sum(static step => step.TokensIn) <= 2_000, "the budget was overshot");
+        Assert.True(steps.Sum(static step => step.Used.TokensIn) <= 2_000, "the budget was overshot");
         if (RunRules.IsTerminal(stored.State))
         {
             Assert.All(steps, static step => Assert.True(StepRules.IsTerminal(step.State)));
@@ -126,7 +127,7 @@ public sealed class GuardUnderFaultsTests
         await house.Runs.RenewAsync(id, stored.FencingToken, Never);
         Assert.Equal((house.Stored(id).State, house.Stored(id).Version), (live!.Run.State, live.Run.Version));
         Assert.Equal(steps.Count(static step => !StepRules.IsTerminal(step.State)), live.Steps.OpenCount);
-        Assert.Equal(steps.Sum(static step => step.TokensIn), live.Steps.Usage.TokensIn);
+        Assert.Equal(steps.Sum(static step => step.Used.TokensIn), live.Steps.Usage.Used.TokensIn);
         Assert.Equal(steps.Count(static step => step.State != StepState.Denied), live.Steps.Usage.Steps);
     }
 

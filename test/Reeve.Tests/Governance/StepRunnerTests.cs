@@ -1,6 +1,7 @@
 using Reeve.Engine.Governance;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.Tests.Runs;
 
 namespace Reeve.Tests.Governance;
@@ -21,12 +22,12 @@ public sealed class StepRunnerTests
         Assert.Equal(42, value);
         Assert.Equal("step.intended", before[^1]);
         Assert.Equal("step.done", house.Storage.LogTypes[^1]);
-        Assert.Equal(7, run.Run.Usage.TokensIn);
+        Assert.Equal(7, run.Run.Usage.Used.TokensIn);
 
         Task<StepEffect<int>> Effect(CancellationToken cancellationToken)
         {
             before = house.Storage.LogTypes;
-            return Task.FromResult(new StepEffect<int>(42, new StepOutcome { TokensIn = 7 }));
+            return Task.FromResult(new StepEffect<int>(42, new StepOutcome { Used = new Usage(7, 0) }));
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Engine.Agents;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Foundation;
@@ -127,14 +128,14 @@ public sealed class HomeToBellTests : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_store.Time)
             .AddSingleton<IIdSource>(_ids)
-            .AddSingleton<IJournal>(_store.Journal).AddSingleton<IRunStore>(_store.Runs).AddSingleton<IDeliveryStore>(_store.Deliveries)
+            .AddSingleton<IJournal>(_store.Journal).AddSingleton<IRunStore>(_store.Runs).AddSingleton<IBudgetStore>(new MemoryStorage(_store.Time)).AddSingleton<IDeliveryStore>(_store.Deliveries)
             .AddSingleton<IHeartbeatStore>(_store.Heartbeats).AddSingleton<ILedgerStore>(_store.Ledger)
             .AddSingleton(new AgentsOptions { Home = _home.Path })
             .AddSingleton(new HeartbeatOptions { Home = _home.Path })
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<ICheck>(new ScriptedCheck("deadlines", (_, _) => Task.FromResult(_issues)))
-            .AddRuns().AddGovernance().AddDelivery().AddModels().AddAgents().AddHeartbeat()
+            .AddRuns().AddGovernance().AddBudgets().AddDelivery().AddModels().AddAgents().AddHeartbeat()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
         await services.GetRequiredService<AgentCatalog>().RescanAsync(CancellationToken.None);
         return services;

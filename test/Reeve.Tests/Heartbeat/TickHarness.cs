@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
@@ -28,7 +29,7 @@ internal sealed class TickHarness : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IIdSource>(ids)
-            .AddSingleton<IJournal>(storage).AddSingleton<IRunStore>(storage).AddSingleton<IDeliveryStore>(storage)
+            .AddSingleton<IJournal>(storage).AddSingleton<IRunStore>(storage).AddSingleton<IBudgetStore>(storage).AddSingleton<IDeliveryStore>(storage)
             .AddSingleton<IHeartbeatStore>(storage).AddSingleton<ILedgerStore>(storage)
             .AddSingleton<IHeartbeatPlans>(plans)
             .AddSingleton(new HeartbeatOptions { Home = "/home", MaxConcurrentTicks = 2 })
@@ -44,7 +45,7 @@ internal sealed class TickHarness : IAsyncDisposable
             services.AddSingleton(model);
         }
 
-        _services = services.AddRuns().AddGovernance().AddDelivery().AddModels().AddHeartbeat().BuildServiceProvider();
+        _services = services.AddRuns().AddGovernance().AddBudgets().AddDelivery().AddModels().AddHeartbeat().BuildServiceProvider();
     }
 
     public TickHarness(params ICheck[] checks)

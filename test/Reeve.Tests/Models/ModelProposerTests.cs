@@ -2,6 +2,8 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Heartbeat.Proposing;
 using Reeve.Engine.Models;
 using Reeve.Guard;
+using Reeve.Engine.Governance;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Tests.Models;
 
@@ -18,7 +20,7 @@ public sealed class ModelProposerTests
 
         Assert.Equal("git:x", Assert.Single(result.Proposal.Findings).DedupeKey);
         Assert.Single(result.Refused);
-        Assert.Equal((20L, 10L, "scripted:m-1"), (result.Proposal.TokensIn, result.Proposal.TokensOut, result.Proposal.Model));
+        Assert.Equal((20L, 10L, "scripted:m-1"), (result.Proposal.Used.TokensIn, result.Proposal.Used.TokensOut, result.Proposal.Model));
         Assert.Contains("could not be used (the reply is not one JSON object)", model.Asked[1].User);
         Assert.DoesNotContain("All is well!", model.Asked[1].User);
     }
@@ -28,9 +30,10 @@ public sealed class ModelProposerTests
     {
         var model = new ScriptedModel("no", "still no", Silence);
 
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => ProposeAsync(model, Ok("clean")));
+        var failure = await Assert.ThrowsAsync<StepFailedException>(() => ProposeAsync(model, Ok("clean")));
 
         Assert.Equal((ErrorCode.UpstreamFailed, 2, false), (failure.Code, model.Asked.Count, failure.Retryable));
+        Assert.Equal(new Usage(20, 10), failure.Used);
     }
 
     [Fact]
@@ -47,8 +50,8 @@ public sealed class ModelProposerTests
         var request = new ProposalRequest("w", "Watch.", [], [Ok(new string('x', 10_000))]);
         var question = FindingPrompt.Ask(request.Instructions, request.Signals);
 
-        Assert.True(new ModelProposer(new ScriptedModel()).WorstCaseTokens(request) > 2 * (question.User.Length + question.MaxOutputTokens));
-        Assert.Equal(0, new RulesProposer().WorstCaseTokens(request));
+        Assert.True(new ModelProposer(new ScriptedModel()).WorstCase(request).Tokens > 2 * (question.User.Length + question.MaxOutputTokens));
+        Assert.Equal(Usage.None, new RulesProposer().WorstCase(request));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Reeve.Engine.Models;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Tests.Models;
 
@@ -9,11 +10,13 @@ internal sealed class ScriptedModel(params string[] replies) : IModelProvider
 
     public string Name => "scripted";
 
+    public string Model => "m-1";
+
     public bool IsLocal => true;
 
     public Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         Asked.Add(request);
-        return Task.FromResult(new ModelReply(replies[Asked.Count - 1], 10, 5, "m-1"));
+        return Task.FromResult(new ModelReply(replies[Asked.Count - 1], new Usage(10, 5), "m-1"));
     }
 }

@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Reeve.Engine.Budgets;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
+using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
 
 namespace Reeve.Tests.Runs;
@@ -14,11 +17,12 @@ internal sealed class RunsHouse : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RunsHouse(ScriptedStorage? storage = null, ManualTimeProvider? clock = null, RunOptions? options = null)
-        : this(storage ??= new ScriptedStorage(), storage, clock ?? new ManualTimeProvider(), options) =>
+    public RunsHouse(ScriptedStorage? storage = null, ManualTimeProvider? clock = null, RunOptions? options = null, BudgetOptions? budgets = null, PriceTable? prices = null)
+        : this(storage ??= new ScriptedStorage(), storage, clock ?? new ManualTimeProvider(), options, budgets, prices) =>
         Storage = storage;
 
-    public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null)
+    public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null, BudgetOptions? budgets = null, PriceTable? prices = null,
+        IBudgetStore? spent = null)
     {
         Storage = null!;
         Clock = clock;
@@ -32,6 +36,10 @@ internal sealed class RunsHouse : IAsyncDisposable
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddRuns();
         services.AddGovernance();
+        services.AddSingleton(budgets ?? new BudgetOptions());
+        services.AddSingleton(prices ?? PriceTable.Empty);
+        services.AddSingleton<IBudgetStore>(spent ?? new MemoryStorage(Clock));
+        services.AddBudgets();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 
@@ -43,6 +51,8 @@ internal sealed class RunsHouse : IAsyncDisposable
     public RunService Runs => _services.GetRequiredService<RunService>();
 
     public IGuard Guard => _services.GetRequiredService<IGuard>();
+
+    public BudgetService Budgets => _services.GetRequiredService<BudgetService>();
 
     public StepRunner Steps => _services.GetRequiredService<StepRunner>();
 

@@ -3,6 +3,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 using Reeve.TestKit.Storage;
 
 namespace Reeve.Tests.Runs;
@@ -20,12 +21,12 @@ public sealed class RunsOverStorageTests
         await using var run = await house.Runs.StartAsync(RunsHouse.Tick("check.*") with { Budget = new RunBudget(10, 100, TimeSpan.FromSeconds(30)) }, Never);
 
         var allow = Assert.IsType<GuardDecision.Allow>(await Begin(house, run.Run, "check.git", Durability.Accepted));
-        await house.Guard.EndStepAsync(run.Id, run.FencingToken, allow.Step.Id, new StepOutcome { TokensIn = 3, TokensOut = 4 }, Durability.Accepted, Never);
+        await house.Guard.EndStepAsync(run.Id, run.FencingToken, allow.Step.Id, new StepOutcome { Used = new Usage(3, 4) }, Durability.Accepted, Never);
         Assert.IsType<GuardDecision.Deny>(await Begin(house, run.Run, "mail.send", Durability.Durable));
         await Begin(house, run.Run, "check.mail", Durability.Durable);
         var ended = await run.EndAsync(new RunOutcome.Succeeded("fine"), Never);
 
-        Assert.Equal(new RunUsage(2, 3, 4), ended.Usage);
+        Assert.Equal(new RunUsage(2, new Usage(3, 4)), ended.Usage);
         var stored = await house.Runs.FindAsync(run.Id, Never);
         Assert.Equal(ended with { Grants = [] }, stored! with { Grants = [] });
         Assert.Equal(["check.*"], stored.Grants);

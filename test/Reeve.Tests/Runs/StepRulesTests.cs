@@ -1,5 +1,6 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Tests.Runs;
 
@@ -12,8 +13,8 @@ public sealed class StepRulesTests
         new StepCommand.Allow("r"),
         new StepCommand.Deny("r", "denied", "no"),
         new StepCommand.Hold("r", "ask"),
-        new StepCommand.Finish("ok", 1, 2),
-        new StepCommand.Fail("x", "bad", 1, 2),
+        new StepCommand.Finish("ok", new Usage(1, 2)),
+        new StepCommand.Fail("x", "bad", new Usage(1, 2)),
         new StepCommand.Abandon("gone"),
     ];
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Reeve.Engine.Models;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Connectors.Models.OpenAi;
 
@@ -9,12 +10,12 @@ namespace Reeve.Connectors.Models.OpenAi;
 internal sealed class ChatAssembly(string provider, string model)
 {
     private const int MaxText = 4 * 1024 * 1024;
-    private const long MaxTokens = 1L << 40;
 
     private readonly StringBuilder _text = new();
     private string _model = model;
     private long _tokensIn;
     private long _tokensOut;
+    private long _tokensCached;
     private bool _finished;
 
     public void Add(ReadOnlySpan<byte> json)
@@ -50,18 +51,21 @@ internal sealed class ChatAssembly(string provider, string model)
         {
             _tokensIn = Tokens(usage, "prompt_tokens");
             _tokensOut = Tokens(usage, "completion_tokens");
+            _tokensCached = usage.TryGetProperty("prompt_tokens_details", out var details) && details.ValueKind == JsonValueKind.Object
+                ? Math.Min(_tokensIn, Tokens(details, "cached_tokens"))
+                : 0;
         }
     }
 
     /// <summary>The reply, when it came whole.</summary>
     public ModelReply Finish() => _finished
-        ? new ModelReply(_text.ToString(), _tokensIn, _tokensOut, _model)
+        ? new ModelReply(_text.ToString(), new Usage(_tokensIn, _tokensOut, _tokensCached), _model)
         : throw new ReeveException(ErrorCode.UpstreamFailed, $"The model {provider} ended its reply in the middle.", retryable: true);
 
     // Negative, fractional, textual and huge numbers are all nonsense here, and a budget must not swallow them.
     private long Tokens(JsonElement usage, string name) => !usage.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
         ? 0
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number is >= 0 and <= MaxTokens
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number is >= 0 and <= Usage.MaxTokens
             ? number
             : throw Failed($"its usage says something impossible for {name}");
 

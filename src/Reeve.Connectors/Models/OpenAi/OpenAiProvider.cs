@@ -19,6 +19,8 @@ public sealed class OpenAiProvider(ProviderOptions options, HttpClient http, Tim
 
     public string Name => options.Name;
 
+    public string Model => options.Model;
+
     public bool IsLocal => options.IsLocal;
 
     public async Task<ModelReply> CompleteAsync(ModelRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Reeve.Engine.Delivery;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Heartbeat.Proposing;
 
@@ -20,7 +21,7 @@ public static class RulesModelRules
             findings.AddRange(FactRules.Facts(signal).SelectMany(fact => Judge(signal, fact, rules, slow)));
         }
 
-        return new Proposal(ProposalBoundRules.Bound(findings), RulesProposer.ModelName, 0, 0);
+        return new Proposal(ProposalBoundRules.Bound(findings), RulesProposer.ModelName, Usage.None);
     }
 
     private static IEnumerable<Finding> Judge(Signal signal, string fact, IEnumerable<FindingRule> rules, HashSet<string> slow)

@@ -1,3 +1,5 @@
+using Reeve.Guard.Budgets;
+
 namespace Reeve.Engine.Heartbeat.Proposing;
 
 /// <summary>The offline model behind the proposer's port. Stateless.</summary>
@@ -5,7 +7,10 @@ internal sealed class RulesProposer : IProposer
 {
     public const string ModelName = "rules";
 
-    public long WorstCaseTokens(ProposalRequest request) => 0;
+    /// <summary>None: it costs nothing and has no price.</summary>
+    public string? Model => null;
+
+    public Usage WorstCase(ProposalRequest request) => Usage.None;
 
     public Task<ProposalResult> ProposeAsync(ProposalRequest request, CancellationToken cancellationToken)
     {

@@ -13,8 +13,9 @@ internal sealed class RunAddedApplier : ChangeApplier<RunAdded>
             """
             INSERT INTO runs (id, kind, owner, agent, cause, parent, depth, attempt, max_attempts, state, live, token, lease_until, holder,
               max_steps, max_tokens, max_wall_ms, used_steps, tokens_in, tokens_out, grants, idempotency_key,
-              created_at, started_at, ended_at, failure_code, reason, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              created_at, started_at, ended_at, failure_code, reason, version,
+              max_micro_usd, tokens_cached, used_micro_usd)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """);
 
@@ -26,9 +27,10 @@ internal sealed class RunAddedApplier : ChangeApplier<RunAdded>
             .Bind(run.Depth).Bind(run.Attempt).Bind(run.MaxAttempts)
             .Bind(StoredNames<RunState>.Of(run.State)).Bind(RunRows.IsLive(run.State)).Bind(run.FencingToken).Bind(run.LeaseUntil).Bind(run.Holder)
             .Bind((long?)run.Budget.MaxSteps).Bind(run.Budget.MaxTokens).Bind((long?)run.Budget.MaxWallClock?.TotalMilliseconds)
-            .Bind(run.Usage.Steps).Bind(run.Usage.TokensIn).Bind(run.Usage.TokensOut)
+            .Bind(run.Usage.Steps).Bind(run.Usage.Used.TokensIn).Bind(run.Usage.Used.TokensOut)
             .Bind(run.Grants.IsEmpty ? "[]" : JsonSerializer.Serialize(run.Grants.ToArray())).Bind(run.IdempotencyKey)
             .Bind(run.CreatedAt).Bind(run.StartedAt).Bind(run.EndedAt).Bind(run.FailureCode).Bind(run.Reason).Bind(run.Version)
+            .Bind(run.Budget.MaxMicroUsd).Bind(run.Usage.Used.TokensCached).Bind(run.Usage.Used.MicroUsd)
             .Run();
         return added == 1 ? null : $"The run {run.Id}, or one with its idempotency key, exists already.";
     }

@@ -11,7 +11,8 @@ internal sealed class RunMovedApplier : ChangeApplier<RunMoved>
         : base(db) => _update = Prepare(
             """
             UPDATE runs SET attempt = ?, state = ?, live = ?, token = ?, lease_until = ?, holder = ?, used_steps = ?, tokens_in = ?, tokens_out = ?,
-              started_at = ?, ended_at = ?, failure_code = ?, reason = ?, version = ?
+              started_at = ?, ended_at = ?, failure_code = ?, reason = ?, version = ?,
+              tokens_cached = ?, used_micro_usd = ?
             WHERE id = ? AND version = ? AND live = 1
             """);
 
@@ -20,8 +21,9 @@ internal sealed class RunMovedApplier : ChangeApplier<RunMoved>
         var run = change.Run;
         var moved = _update
             .Bind(run.Attempt).Bind(StoredNames<RunState>.Of(run.State)).Bind(RunRows.IsLive(run.State)).Bind(run.FencingToken).Bind(run.LeaseUntil)
-            .Bind(run.Holder).Bind(run.Usage.Steps).Bind(run.Usage.TokensIn).Bind(run.Usage.TokensOut)
+            .Bind(run.Holder).Bind(run.Usage.Steps).Bind(run.Usage.Used.TokensIn).Bind(run.Usage.Used.TokensOut)
             .Bind(run.StartedAt).Bind(run.EndedAt).Bind(run.FailureCode).Bind(run.Reason).Bind(run.Version)
+            .Bind(run.Usage.Used.TokensCached).Bind(run.Usage.Used.MicroUsd)
             .Bind(run.Id.Value).Bind(run.Version - 1)
             .Run();
         return moved == 1 ? null : $"The run {run.Id} moved on meanwhile, or is over.";

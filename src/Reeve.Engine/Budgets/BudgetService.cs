@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance;
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+using Reeve.Guard;
+using Reeve.Guard.Budgets;
+
+namespace Reeve.Engine.Budgets;
+
+/// <summary>
+/// The shell over <see cref="BudgetBook"/>: prices a step, says which day it is, words refusals and facts. Decides in memory; what it knows is
+/// restored from the log at start by <see cref="RestoreAsync"/>. Thread-safe.
+/// </summary>
+public sealed class BudgetService : IBudgetGate, IRunObserver
+{
+    private readonly BudgetBook _book;
+    private readonly BudgetOptions _options;
+    private readonly PriceTable _prices;
+    private readonly IBudgetStore _store;
+    private readonly TimeProvider _time;
+
+    internal BudgetService(BudgetOptions options, PriceTable prices, IBudgetStore store, TimeProvider time)
+    {
+        (_options, _prices, _store, _time) = (options, prices, store, time);
+        _book = new BudgetBook(options);
+    }
+
+    /// <summary>Call once at start, before runs are recovered: a restart must not give anybody a second budget.</summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var today = DayRules.DayOf(_time.GetUtcNow(), _options.Zone);
+        _book.Restore(
+            await _store.SpentSinceAsync(DayRules.StartOf(today, _options.Zone), cancellationToken),
+            await _store.SpentByEndedChildrenAsync(cancellationToken),
+            today);
+    }
+
+    public BudgetRefusal? TryReserve(Run run, StepIntent intent, in GuardFacts facts, out Spend reserved)
+    {
+        reserved = Spend.None;
+        var today = DayRules.DayOf(facts.Now, _options.Zone);
+        var worst = WorstCaseOf(intent, out var unpriced);
+        if (unpriced && _book.HasMoneyLimit(run, facts.Usage, facts.Reserved, today))
+        {
+            return new BudgetRefusal(
+                "budget.unpriced", ErrorCode.BudgetUnpriced, $"A money budget applies and {intent.Model} has no price. Add it to prices.yaml.");
+        }
+
+        var ask = new Spend(1, worst.Tokens, worst.MicroUsd);
+        if (_book.TryReserve(run, facts.Usage, facts.Reserved, ask, today) is var (scope, shortfall))
+        {
+            return new BudgetRefusal(scope.Rule, ErrorCode.BudgetExceeded, $"There is no room in the budget of {scope}. {shortfall}");
+        }
+
+        reserved = ask;
+        return null;
+    }
+
+    public void Release(Run run, Spend reserved) => _book.Release(run.Id, reserved, Today());
+
+    public Usage Price(string? model, Usage reported)
+    {
+        var priced = model is not null && reported.Problem is null && _prices.Find(model) is { } price ? price.CostOf(reported) : 0;
+
+        // Whoever says that it cost more than the table says knows better; whoever says less may be wrong.
+        return reported with { MicroUsd = Math.Max(reported.MicroUsd, priced) };
+    }
+
+    public ImmutableArray<LedgerDraft> Settle(Run run, Spend reserved, Usage used) =>
+        _book.Settle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today()) is { } crossings
+            ? [.. crossings.Select(crossing => BudgetEntries.Crossed(run, crossing))]
+            : [];
+
+    public void Unsettle(Run run, Spend reserved, Usage used) => _book.Unsettle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today());
+
+    public void Holds(Run run, RunUsage usage, Spend reserved) => _book.State(run, usage, reserved, Today());
+
+    public void Left(RunId run) => _book.Close(run);
+
+    /// <summary>How the day's budgets stand, widest first.</summary>
+    public IReadOnlyList<BudgetState> Days() => _book.Days(Today());
+
+    /// <summary>How a live run's budget stands, its descendants counted; null when it is not live.</summary>
+    public BudgetState? FindRun(RunId run) => _book.FindRun(run);
+
+    private DateOnly Today() => DayRules.DayOf(_time.GetUtcNow(), _options.Zone);
+
+    private Usage WorstCaseOf(StepIntent intent, out bool unpriced)
+    {
+        unpriced = false;
+        if (intent.Model is not { } model)
+        {
+            return intent.WorstCase ?? Usage.None;
+        }
+
+        var worst = intent.WorstCase ?? new Usage(_options.AssumedTokens, _options.AssumedTokens);
+        if (_prices.Find(model) is { } price)
+        {
+            return worst with { MicroUsd = Math.Max(worst.MicroUsd, price.WorstCaseOf(worst.TokensIn, worst.TokensOut)) };
+        }
+
+        unpriced = true;
+        return worst;
+    }
+}

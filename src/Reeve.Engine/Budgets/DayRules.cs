@@ -1,0 +1,21 @@
+namespace Reeve.Engine.Budgets;
+
+/// <summary>Which day a moment belongs to, and when that day began. Pure.</summary>
+internal static class DayRules
+{
+    public static DateOnly DayOf(DateTimeOffset now, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+
+    /// <summary>The first moment of the day; where a clock change skips midnight, the first moment that exists.</summary>
+    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(midnight))
+        {
+            midnight = midnight.AddMinutes(1);
+        }
+
+        // An hour that comes twice begins with its earlier pass, which has the larger offset.
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset);
+    }
+}
