@@ -63,6 +63,9 @@ public static class ErrorCode
     /// <summary>Reported usage cannot be true (negative, fractional, text, absurdly large). The step failed and was charged what it had reserved.</summary>
     public const string UsageInvalid = "usage.invalid";
 
+    /// <summary>The action would go round in a loop: the same call again, a cycle of calls, agents that start one another. Do something else.</summary>
+    public const string LoopDetected = "loop.detected";
+
     /// <summary>The run was killed; nothing more happens in it.</summary>
     public const string Killed = "killed";
 

@@ -33,6 +33,7 @@ internal static class FailureMapping
         [ErrorCode.Conflict] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.Denied] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.BudgetExceeded] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.LoopDetected] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.Killed] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.StorageFull] = (Refused, StatusCodes.Status507InsufficientStorage),
         [ErrorCode.StorageFailed] = (Refused, StatusCodes.Status503ServiceUnavailable),
