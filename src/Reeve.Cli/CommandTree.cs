@@ -24,6 +24,7 @@ internal static class CommandTree
             RunCommand.Create(context),
             KillCommand.Create(context),
             AgentCommand.Create(context),
+            ToolCommand.Create(context),
             TickCommand.Create(context),
             WhyCommand.Create(context),
             NotificationsCommand.Create(context),

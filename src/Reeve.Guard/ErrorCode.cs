@@ -54,6 +54,9 @@ public static class ErrorCode
     /// <summary>The guard refused the action.</summary>
     public const string Denied = "denied";
 
+    /// <summary>The tool is switched off in the run's project.</summary>
+    public const string ToolDisabled = "tool.disabled";
+
     /// <summary>A budget has no room for the action's worst case.</summary>
     public const string BudgetExceeded = "budget.exceeded";
 

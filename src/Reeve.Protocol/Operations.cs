@@ -6,6 +6,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
+using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
 
@@ -61,6 +62,15 @@ public static class Operations
     public static readonly Operation<BudgetRequest, BudgetResponse> BudgetShow =
         new("budget.show", Get, "/api/budget", Scope.Read, "How the budgets stand, reservations counted.");
 
+    public static readonly Operation<RegisterToolsRequest, RegisterToolsResponse> ToolsRegister =
+        new("tools.register", Post, "/api/tools", Scope.Operate, "Keeps defaults for those tools that are not known yet.");
+
+    public static readonly Operation<ListToolsRequest, ListToolsResponse> ToolsList =
+        new("tools.list", Get, "/api/tools", Scope.Read, "Lists tools as they are configured, and from where to follow their changes.");
+
+    public static readonly Operation<ConfigureToolRequest, ConfigureToolResponse> ToolsConfigure =
+        new("tools.configure", Post, "/api/tools/configure", Scope.Admin, "Changes one tool's configuration.");
+
     public static readonly Operation<ListAgentsRequest, ListAgentsResponse> AgentsList =
         new("agents.list", Get, "/api/agents", Scope.Read, "Lists every agent file, good or not.");
 
@@ -109,7 +119,7 @@ public static class Operations
     [
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
-        BudgetShow,
+        BudgetShow, ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         NotificationsList, NotificationsRead,
         EventsList, EventsSubscribe, EventsUnsubscribe,

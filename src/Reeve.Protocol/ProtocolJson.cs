@@ -7,6 +7,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
+using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
 
@@ -61,6 +62,14 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(StartRunResponse))]
 [JsonSerializable(typeof(StepReport))]
+[JsonSerializable(typeof(ConfigureToolRequest))]
+[JsonSerializable(typeof(ConfigureToolResponse))]
+[JsonSerializable(typeof(ListToolsRequest))]
+[JsonSerializable(typeof(ListToolsResponse))]
+[JsonSerializable(typeof(RegisterToolsRequest))]
+[JsonSerializable(typeof(RegisterToolsResponse))]
+[JsonSerializable(typeof(ToolConfigReport))]
+[JsonSerializable(typeof(ToolDefaults))]
 [JsonSerializable(typeof(ListAgentsRequest))]
 [JsonSerializable(typeof(ListAgentsResponse))]
 [JsonSerializable(typeof(TickRequest))]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Reeve.Engine.Tools;
 
 namespace Reeve.Engine.Governance;
 
@@ -8,7 +9,7 @@ namespace Reeve.Engine.Governance;
 /// <para>Invariants: nothing passes that no rule allows; a killed run allows nothing from the moment the kill is asked for; intent is recorded
 /// before the effect and outcome after it; the same idempotency key never makes a second step; a refusal stands also when it cannot be recorded.</para>
 /// <para>Threading: decisions for one run are made in order under that run's gate; different runs never wait for each other, and no rule does I/O.
-/// Rules are asked in the order of registration: <c>run.live</c>, <c>grants</c>, then the budgets.</para>
+/// Rules are asked in the order of registration: <c>run.live</c>, <c>grants</c>, <c>tools</c>, then the budgets.</para>
 /// </summary>
 public static class GovernanceRoom
 {
@@ -17,6 +18,8 @@ public static class GovernanceRoom
         services.TryAddSingleton(new GuardOptions());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, RunLiveRule>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, GrantsRule>());
+        services.TryAddSingleton<ToolCache>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, ToolRule>());
         services.TryAddSingleton<GuardPolicy>();
         services.TryAddSingleton<IGuard, GuardService>();
         services.TryAddSingleton<StepRunner>();

@@ -20,6 +20,11 @@ public sealed record Run
 
     public RunId? Parent { get; init; }
 
+    /// <summary>Which tools' configuration applies. A child is always in its parent's.</summary>
+    public string Project { get; init; } = DefaultProject;
+
+    public const string DefaultProject = "default";
+
     /// <summary>How many causes lie between this run and one a person or a clock started.</summary>
     public int Depth { get; init; }
 

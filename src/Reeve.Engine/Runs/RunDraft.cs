@@ -17,6 +17,9 @@ public sealed record RunDraft
     /// <summary>The run that caused it: the child gets at most its grants and its limits, and lies one deeper.</summary>
     public RunId? Parent { get; init; }
 
+    /// <summary>Null: the parent's, or the default one. A child cannot name another than its parent's.</summary>
+    public string? Project { get; init; }
+
     public int MaxAttempts { get; init; } = 1;
 
     public RunBudget Budget { get; init; } = RunBudget.Unlimited;

@@ -13,6 +13,7 @@ internal static class RunEntries
             Draft("run.created", run, EntryData.Of(
                 ("kind", RunNames.Of(run.Kind)),
                 ("trigger", run.Trigger),
+                ("project", run.Project),
                 ("parent", run.Parent?.Value),
                 ("depth", run.Depth),
                 ("max_attempts", run.MaxAttempts),

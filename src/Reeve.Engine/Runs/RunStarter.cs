@@ -118,6 +118,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         Agent = draft.Agent,
         Trigger = draft.Trigger,
         Parent = parent?.Id,
+        Project = parent?.Project ?? draft.Project ?? Run.DefaultProject,
         Depth = parent is null ? 0 : parent.Depth + 1,
         MaxAttempts = Math.Max(1, draft.MaxAttempts),
         Budget = parent is null ? draft.Budget : RunBudget.Narrow(parent.Budget, draft.Budget),
@@ -153,6 +154,11 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         if (parent.State is not (RunState.Running or RunState.Waiting))
         {
             throw new ReeveException(ErrorCode.Conflict, $"{id} is {RunNames.Of(parent.State)}; only a live run starts another.");
+        }
+
+        if (draft.Project is { } project && project != parent.Project)
+        {
+            throw new ReeveException(ErrorCode.Denied, $"{id} is in project {parent.Project}; what it starts stays there.", "Leave the project out.");
         }
 
         return parent.Depth + 1 > _table.Options.MaxDepth

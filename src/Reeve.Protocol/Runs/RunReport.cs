@@ -18,6 +18,9 @@ public sealed record RunReport
     /// <summary>Whose run it is.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>The project whose tools' configuration applies.</summary>
+    public required string Project { get; init; }
+
     /// <summary>Why it exists.</summary>
     public required string Trigger { get; init; }
 

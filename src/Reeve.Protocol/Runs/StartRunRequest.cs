@@ -9,6 +9,9 @@ public sealed record StartRunRequest
     /// <summary>The tools it may use; <c>*</c> at the end is a wildcard. An empty list grants nothing.</summary>
     public IReadOnlyList<string> Tools { get; init; } = [];
 
+    /// <summary>The project whose tools' configuration applies, at most 64 letters, digits, '.', '_' and '-'; <c>default</c> when null. A child is in its parent's.</summary>
+    public string? Project { get; init; }
+
     /// <summary>The run that caused it.</summary>
     public string? Parent { get; init; }
 

@@ -19,6 +19,7 @@ using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
@@ -158,6 +159,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddLedger()
             .AddEvents()
             .AddRuns()
+            .AddTools()
             .AddGovernance()
             .AddBudgets()
             .AddModels()
@@ -179,6 +181,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         // Budgets come before recovery, which tells them what the live runs hold; recovery before any worker or door: nobody may act on a run whose holder is dead.
         await Services.GetRequiredService<BudgetService>().RestoreAsync(cancellationToken);
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
+        await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         Daemon.Phase = DaemonPhase.Serving;

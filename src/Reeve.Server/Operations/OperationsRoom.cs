@@ -19,6 +19,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, RunHandlers>();
         services.AddSingleton<IOperationHandlers, StepHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
+        services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

@@ -54,6 +54,7 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
                 Owner = caller.Owner,
                 Agent = RequestRules.Id("agent", request.Agent),
                 Trigger = "client",
+                Project = request.Project is { } project ? ToolRequests.Project(project) : null,
                 Parent = request.Parent is { } parent ? await access.RequireAsync(parent, caller, cancellationToken) : null,
                 Budget = new RunBudget((int?)NotNegative("max_steps", request.MaxSteps), NotNegative("max_tokens", request.MaxTokens), Seconds("max_seconds", request.MaxSeconds), NotNegative("max_micro_usd", request.MaxMicroUsd)),
                 Grants = [.. request.Tools.Select(static tool => RequestRules.Text("tools", tool, MaxName))],

@@ -13,6 +13,7 @@ internal static class RunReports
         State = RunNames.Of(run.State),
         Agent = run.Agent,
         Owner = run.Owner,
+        Project = run.Project,
         Trigger = run.Trigger,
         Parent = run.Parent?.Value,
         Depth = run.Depth,

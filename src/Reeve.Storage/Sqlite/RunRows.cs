@@ -10,7 +10,7 @@ internal static class RunRows
 {
     public const string RunColumns =
         "id, kind, owner, agent, cause, parent, depth, attempt, max_attempts, state, token, lease_until, holder, max_steps, max_tokens, max_wall_ms, "
-        + "used_steps, tokens_in, tokens_out, grants, idempotency_key, created_at, started_at, ended_at, failure_code, reason, version, max_micro_usd, tokens_cached, used_micro_usd";
+        + "used_steps, tokens_in, tokens_out, grants, idempotency_key, created_at, started_at, ended_at, failure_code, reason, version, max_micro_usd, tokens_cached, used_micro_usd, project";
 
     public const string StepColumns =
         "id, run, number, token, tool, side_effect, args_hash, idempotency_key, state, decided_by, intended_at, ended_at, tokens_in, tokens_out, failure_code, summary, "
@@ -46,6 +46,7 @@ internal static class RunRows
         FailureCode = row.TextOrNull(24),
         Reason = row.TextOrNull(25),
         Version = row.Long(26),
+        Project = row.Text(30),
     };
 
     public static Step ReadStep(Statement row) => new()

@@ -6,6 +6,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 
 namespace Reeve.Storage.Sqlite;
 
@@ -30,5 +31,6 @@ public static class StorageRoom
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
-        .AddSingleton<IBudgetStore, SqliteBudgetStore>();
+        .AddSingleton<IBudgetStore, SqliteBudgetStore>()
+        .AddSingleton<IToolStore, SqliteToolStore>();
 }

@@ -47,6 +47,7 @@ public static class Samples
         State = "succeeded",
         Agent = "watchman",
         Owner = "me",
+        Project = "default",
         Trigger = "heartbeat",
         Attempt = 1,
         CreatedAt = Recent,

@@ -5,6 +5,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard;
 
 namespace Reeve.TestKit.Memory;
@@ -29,6 +30,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<AlertId, Alert> Alerts { get; init; } = ImmutableDictionary<AlertId, Alert>.Empty;
 
+    public ImmutableDictionary<ToolKey, Tool> Tools { get; init; } = ImmutableDictionary<ToolKey, Tool>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -46,6 +49,7 @@ internal sealed record MemoryState
         AlertRepeated repeated when Alerts.TryGetValue(repeated.Id, out var alert) =>
             this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
         AlertRepeated => this,
+        ToolSaved saved => Save(saved.Tool),
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };
 
@@ -82,6 +86,12 @@ internal sealed record MemoryState
         Require(Steps.TryGetValue(step.Id, out var before) && before.State is StepState.Intended or StepState.Allowed or StepState.Held, "the step is over");
         Require(step.State == StepState.Abandoned || (Runs.TryGetValue(step.Run, out var run) && run.FencingToken == step.FencingToken), "the run's token moved on");
         return this with { Steps = Steps.SetItem(step.Id, step) };
+    }
+
+    private MemoryState Save(Tool tool)
+    {
+        Require((Tools.GetValueOrDefault(tool.Key)?.Version ?? 0) == tool.Version - 1, "the tool was configured meanwhile");
+        return this with { Tools = Tools.SetItem(tool.Key, tool) };
     }
 
     private MemoryState Read(NotificationRead read)

@@ -4,12 +4,13 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard.Budgets;
 using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
-public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, ILedgerStore
+public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IToolStore, ILedgerStore
 {
     ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
 
@@ -63,6 +64,8 @@ public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliverySt
         new(_state.Notifications.Find(note => note.Id == id));
 
     ValueTask<HeartbeatState?> IHeartbeatStore.FindAsync(string agent, CancellationToken cancellationToken) => new(_state.Heartbeats.GetValueOrDefault(agent));
+
+    public ValueTask<IReadOnlyList<Tool>> ListToolsAsync(CancellationToken cancellationToken) => new([.. _state.Tools.Values]);
 
     public ValueTask<long> SizeAsync(CancellationToken cancellationToken) => new(_entries.Count);
 

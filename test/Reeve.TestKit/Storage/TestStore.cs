@@ -45,6 +45,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAlertStore Alerts { get; private set; } = null!;
 
+    public SqliteToolStore Tools { get; private set; } = null!;
+
     public string File(string name) => _folder.File(name);
 
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>
@@ -83,5 +85,6 @@ public sealed class TestStore : IAsyncDisposable
         Deliveries = new SqliteDeliveryStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);
+        Tools = new SqliteToolStore(_readers);
     }
 }

@@ -6,6 +6,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard.Budgets;
 using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
@@ -53,6 +54,8 @@ internal sealed class RunsHouse : IAsyncDisposable
     public IGuard Guard => _services.GetRequiredService<IGuard>();
 
     public BudgetService Budgets => _services.GetRequiredService<BudgetService>();
+
+    public ToolCache Tools => _services.GetRequiredService<ToolCache>();
 
     public StepRunner Steps => _services.GetRequiredService<StepRunner>();
 

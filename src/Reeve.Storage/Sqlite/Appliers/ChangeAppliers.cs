@@ -13,6 +13,7 @@ internal static class ChangeAppliers
             new FindingDecidedApplier(db), new NotificationAddedApplier(db), new NotificationReadApplier(db), new FindingSurfacedApplier(db),
             new HeartbeatMovedApplier(db),
             new AlertRaisedApplier(db), new AlertRepeatedApplier(db),
+            new ToolSavedApplier(db),
         ];
         return all.ToDictionary(static applier => applier.ChangeType);
     }

@@ -14,8 +14,8 @@ internal sealed class RunAddedApplier : ChangeApplier<RunAdded>
             INSERT INTO runs (id, kind, owner, agent, cause, parent, depth, attempt, max_attempts, state, live, token, lease_until, holder,
               max_steps, max_tokens, max_wall_ms, used_steps, tokens_in, tokens_out, grants, idempotency_key,
               created_at, started_at, ended_at, failure_code, reason, version,
-              max_micro_usd, tokens_cached, used_micro_usd)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              max_micro_usd, tokens_cached, used_micro_usd, project)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """);
 
@@ -30,7 +30,7 @@ internal sealed class RunAddedApplier : ChangeApplier<RunAdded>
             .Bind(run.Usage.Steps).Bind(run.Usage.Used.TokensIn).Bind(run.Usage.Used.TokensOut)
             .Bind(run.Grants.IsEmpty ? "[]" : JsonSerializer.Serialize(run.Grants.ToArray())).Bind(run.IdempotencyKey)
             .Bind(run.CreatedAt).Bind(run.StartedAt).Bind(run.EndedAt).Bind(run.FailureCode).Bind(run.Reason).Bind(run.Version)
-            .Bind(run.Budget.MaxMicroUsd).Bind(run.Usage.Used.TokensCached).Bind(run.Usage.Used.MicroUsd)
+            .Bind(run.Budget.MaxMicroUsd).Bind(run.Usage.Used.TokensCached).Bind(run.Usage.Used.MicroUsd).Bind(run.Project)
             .Run();
         return added == 1 ? null : $"The run {run.Id}, or one with its idempotency key, exists already.";
     }
