@@ -8,7 +8,7 @@ using Reeve.Protocol.Ledger;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary><c>reeve verify</c>: the running daemon's log, a copy of a log, or one proof; the last two need no daemon.</summary>
+/// <summary><c>reeve verify</c>: the running daemon's log, a copy of a log, one proof, or a program's trace; the last three need no daemon.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(CliContext context)
@@ -21,8 +21,12 @@ internal static class VerifyCommand
             HelpName = "KEY",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var trace = new Option<string?>("--trace") { Description = "Verify a trace that the SDK wrote; no daemon is needed.", HelpName = "FILE" };
+        var head = new Option<string?>("--head") { Description = "The hash the trace must end with, for --trace.", HelpName = "HASH" };
         var command = context.Verb("verify", "Verify the log: every entry, the tree, the signatures.", (invocation, cancellationToken) =>
-            (invocation.Get(offline), invocation.Get(proof), invocation.Has(key), invocation.Get(key)) switch
+            invocation.Get(trace) is { } traced ? Task.FromResult(OfTrace(invocation, traced, invocation.Get(head), invocation.Get(offline) ?? invocation.Get(proof), invocation.Has(key)))
+            : invocation.Has(head) ? throw Usage("--head HASH goes with --trace FILE")
+            : (invocation.Get(offline), invocation.Get(proof), invocation.Has(key), invocation.Get(key)) switch
             {
                 (not null, not null, _, _) => throw Usage("--offline and --proof are two different things"),
                 (not null, _, true, null) or (_, not null, true, null) => throw Usage("--key needs the verifier key here"),
@@ -36,8 +40,14 @@ internal static class VerifyCommand
         command.Options.Add(offline);
         command.Options.Add(proof);
         command.Options.Add(key);
+        command.Options.Add(trace);
+        command.Options.Add(head);
         return command;
     }
+
+    private static int OfTrace(Invocation invocation, string file, string? head, string? other, bool key) => other is null && !key
+        ? TraceCheck.Run(invocation, file, head)
+        : throw Usage("--trace goes with --head only");
 
     private static async Task<int> OnlineAsync(Invocation invocation, CancellationToken cancellationToken)
     {

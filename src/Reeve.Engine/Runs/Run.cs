@@ -49,7 +49,7 @@ public sealed record Run
 
     public RunUsage Usage { get; init; } = RunUsage.None;
 
-    /// <summary>The tools it may use, <c>*</c> at an end being a wildcard (<c>check.*</c>). Empty grants nothing (law 5). See <see cref="GrantRules"/>.</summary>
+    /// <summary>The tools it may use, <c>*</c> at an end being a wildcard (<c>check.*</c>). Empty grants nothing (law 5). See <see cref="Guard.GrantRules"/>.</summary>
     public ImmutableArray<string> Grants { get; init; } = [];
 
     /// <summary>The same key of the same owner and agent names the same run; null when the caller gave none.</summary>

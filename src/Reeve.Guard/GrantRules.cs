@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 
-namespace Reeve.Engine.Runs;
+namespace Reeve.Guard;
 
 /// <summary>
 /// What a set of grants covers. A grant is a tool's name, or a prefix and <c>*</c>; a lone <c>*</c> covers all. Missing or empty grants nothing (law 5).
 /// </summary>
 public static class GrantRules
 {
+    /// <summary>Whether the grants cover a tool.</summary>
+    /// <param name="grants">The grants; empty grants nothing.</param>
+    /// <param name="tool">The tool's name.</param>
     public static bool Allows(ImmutableArray<string> grants, string tool)
     {
         if (grants.IsDefaultOrEmpty)
@@ -26,6 +29,8 @@ public static class GrantRules
     }
 
     /// <summary>What a child that asks for <paramref name="asked"/> gets: never more than its parent holds.</summary>
+    /// <param name="parent">What the parent holds.</param>
+    /// <param name="asked">What the child asks for.</param>
     public static ImmutableArray<string> Narrow(ImmutableArray<string> parent, ImmutableArray<string> asked)
     {
         if (parent.IsDefaultOrEmpty || asked.IsDefaultOrEmpty)

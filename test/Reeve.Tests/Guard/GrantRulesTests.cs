@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Reeve.Engine.Runs;
+using Reeve.Guard;
 
-namespace Reeve.Tests.Runs;
+namespace Reeve.Tests.Guard;
 
 public sealed class GrantRulesTests
 {
