@@ -10,7 +10,7 @@ public sealed record HelloRequest
     public required string Client { get; init; }
 
     /// <summary>Capabilities the client understands; unknown ones are ignored.</summary>
-    public IReadOnlyList<string> Capabilities { get; init; } = [];
+    public IReadOnlyList<string>? Capabilities { get; init; }
 
     /// <summary>A bearer token; needed where the transport does not prove who the peer is.</summary>
     public string? Token { get; init; }

@@ -10,7 +10,7 @@ public sealed record ListEventsRequest
     public int? Limit { get; init; }
 
     /// <summary>Only these families.</summary>
-    public IReadOnlyList<string>? Families { get; init; } = [];
+    public IReadOnlyList<string>? Families { get; init; }
 
     /// <summary>Only this run's.</summary>
     public string? Run { get; init; }

@@ -7,7 +7,7 @@ public sealed record SubscribeRequest
     public long? After { get; init; }
 
     /// <summary>Only these families.</summary>
-    public IReadOnlyList<string>? Families { get; init; } = [];
+    public IReadOnlyList<string>? Families { get; init; }
 
     /// <summary>Only this run's.</summary>
     public string? Run { get; init; }

@@ -6,8 +6,8 @@ public sealed record StartRunRequest
     /// <summary>The agent's name.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>The tools it may use; <c>*</c> at the end is a wildcard. An empty list grants nothing.</summary>
-    public IReadOnlyList<string> Tools { get; init; } = [];
+    /// <summary>The tools it may use; <c>*</c> at the end is a wildcard. None, or an empty list, grants nothing.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
 
     /// <summary>The project whose tools' configuration applies, at most 64 letters, digits, '.', '_' and '-'; <c>default</c> when null. A child is in its parent's.</summary>
     public string? Project { get; init; }

@@ -46,7 +46,7 @@ internal sealed class AgentHandlers(AgentStatuses statuses, TickService ticks, T
         var story = await explainer.ExplainAsync(RequestRules.Id("agent", request.Agent), run, cancellationToken);
         if (story.Run is { } told && !caller.MaySee(told.Owner))
         {
-            throw new Guard.ReeveException(Guard.ErrorCode.NotFound, $"There is no agent {request.Agent}.");
+            throw TickExplainer.NoSuchAgent();
         }
 
         return new WhyResponse

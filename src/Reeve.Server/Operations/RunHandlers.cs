@@ -42,7 +42,8 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
 
     private async ValueTask<StartRunResponse> StartAsync(StartRunRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
-        if (request.Tools.Count > MaxTools)
+        var tools = request.Tools ?? [];
+        if (tools.Count > MaxTools)
         {
             throw RequestRules.Invalid($"'tools' must have at most {MaxTools} items.");
         }
@@ -57,7 +58,7 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
                 Project = request.Project is { } project ? ToolRequests.Project(project) : null,
                 Parent = request.Parent is { } parent ? await access.RequireAsync(parent, caller, cancellationToken) : null,
                 Budget = new RunBudget((int?)NotNegative("max_steps", request.MaxSteps), NotNegative("max_tokens", request.MaxTokens), Seconds("max_seconds", request.MaxSeconds), NotNegative("max_micro_usd", request.MaxMicroUsd)),
-                Grants = [.. request.Tools.Select(static tool => RequestRules.Text("tools", tool, MaxName))],
+                Grants = [.. tools.Select(static tool => RequestRules.Text("tools", tool, MaxName))],
                 IdempotencyKey = RequestRules.OptionalText("idempotency_key", request.IdempotencyKey, MaxName),
                 Holder = caller.Identity,
                 Lease = Seconds("lease_seconds", request.LeaseSeconds),

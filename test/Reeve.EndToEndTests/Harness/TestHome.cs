@@ -51,6 +51,18 @@ internal sealed class TestHome : IAsyncDisposable
         }
     }
 
+    /// <summary>An open issue that is long overdue.</summary>
+    public void AddIssue(string id, string title)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Home, "projects", "p")).FullName;
+        File.AppendAllText(Path.Combine(folder, "issues.jsonl"), $$"""{"id":"{{id}}","title":"{{title}}","due_at":"2026-01-01T00:00:00Z"}""" + "\n");
+    }
+
+    /// <summary>An agent that looks at the deadlines when it is told to; by itself only at the start and a week later.</summary>
+    public void AddWatchman(string name, string frontMatter = "") => File.WriteAllText(
+        Path.Combine(Home, "agents", name + ".md"),
+        $"---\n{frontMatter}heartbeat:\n  every: 7d\n  checks:\n    - {{ id: deadlines, kind: deadlines }}\n---\nYou watch the deadlines.\n");
+
     public Task<ProgramResult> ReeveAsync(params string[] arguments) => ReeveAsync(new Dictionary<string, string?>(), arguments);
 
     public Task<ProgramResult> ReeveAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>

@@ -72,7 +72,8 @@ public sealed class TickExplainerTests
         Assert.EndsWith("its file is not valid: agents/watchman.md:3: bad.)", (await home.WhyAsync()).Conclusion);
         home.Plans.Invalid["newborn"] = "agents/newborn.md:1: bad";
         Assert.Contains("has not ticked, because its file is not valid: agents/newborn.md:1: bad.", (await home.Explainer.ExplainAsync("newborn", null, CancellationToken.None)).Conclusion);
-        Assert.Contains("there is no agent nobody", (await home.Explainer.ExplainAsync("nobody", null, CancellationToken.None)).Conclusion);
+        var nobody = await Assert.ThrowsAsync<ReeveException>(() => home.Explainer.ExplainAsync("nobody", null, CancellationToken.None));
+        Assert.Equal(ErrorCode.NotFound, nobody.Code);
     }
 
     [Fact]

@@ -14,7 +14,10 @@ public sealed class TickExplainer(IHeartbeatPlans plans, IRunStore runs, ILedger
     /// <summary>A tick of 50 checks and 50 findings over three attempts writes fewer.</summary>
     private const int MaxEntries = 2_000;
 
-    /// <summary>The newest tick of the agent, or the one given. Fails with <c>not_found</c> when that run is no tick of this agent.</summary>
+    /// <summary>
+    /// The newest tick of the agent, or the one given. Fails with <c>not_found</c> when that run is no tick of this agent, or nobody of that name is known:
+    /// an agent whose file is gone is still explained from what it did.
+    /// </summary>
     public async Task<TickExplanation> ExplainAsync(string agent, RunId? which, CancellationToken cancellationToken)
     {
         var lookup = plans.Find(agent);
@@ -26,6 +29,11 @@ public sealed class TickExplainer(IHeartbeatPlans plans, IRunStore runs, ILedger
             Problem = (lookup as PlanLookup.Invalid)?.Problem,
             Run = run,
         };
+        if (run is null && lookup is PlanLookup.Unknown)
+        {
+            throw NoSuchAgent();
+        }
+
         if (run is null)
         {
             return TickExplanationRules.Explain(sources);
@@ -39,6 +47,9 @@ public sealed class TickExplainer(IHeartbeatPlans plans, IRunStore runs, ILedger
 
         return TickExplanationRules.Explain(sources with { Entries = entries, Findings = await deliveries.ListFindingsAsync(run.Id, cancellationToken) });
     }
+
+    /// <summary>The same words whether there is none or none that the caller may see.</summary>
+    public static ReeveException NoSuchAgent() => new(ErrorCode.NotFound, "there is no agent of that name", "reeve status lists the agents");
 
     private async Task<Run?> NewestAsync(string agent, CancellationToken cancellationToken) =>
         (await runs.ListAsync(new RunFilter(Agent: agent, Kind: RunKind.Tick), new PageRequest(null, 1), cancellationToken)).Items.SingleOrDefault();

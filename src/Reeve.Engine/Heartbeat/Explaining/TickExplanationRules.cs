@@ -56,7 +56,6 @@ internal static class TickExplanationRules
 
     private static string WithoutRun(ExplanationSources sources) => sources.Situation switch
     {
-        AgentSituation.Unknown => $"No notification: there is no agent {sources.Agent}; agents are the files agents/<name>.md of the home.",
         AgentSituation.Invalid => $"No notification: {sources.Agent} has not ticked, because its file is not valid: {sources.Problem}.",
         AgentSituation.Disabled => $"No notification: {sources.Agent} has not ticked, because it is disabled in its file.",
         _ => $"No notification: {sources.Agent} has not ticked yet; reeve tick {sources.Agent} runs it now.",

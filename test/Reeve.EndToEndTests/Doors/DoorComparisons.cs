@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Reeve.EndToEndTests.Harness;
+using Reeve.Protocol;
+
+namespace Reeve.EndToEndTests.Doors;
+
+/// <summary>One comparison for each operation that both doors offer. A new operation needs a row here; the test that walks the registry says so.</summary>
+internal static class DoorComparisons
+{
+    private static int _serial;
+
+    public static readonly IReadOnlyDictionary<Operation, DoorComparison> All = new Dictionary<Operation, DoorComparison>
+    {
+        [Operations.DaemonHealth] = new(Nothing, "uptime_seconds"),
+        [Operations.DaemonStatus] = new(AtRestAsync, "bytes"),
+        [Operations.DaemonDoctor] = new(AtRestAsync),
+        [Operations.DaemonStop] = new(Nothing) { EndsTheDaemon = true },
+        [Operations.ConfigShow] = new(Nothing),
+
+        [Operations.RunsList] = new(static _ => Of(new() { ["kind"] = "tick", ["limit"] = 5 })),
+        [Operations.RunsGet] = new(static async home => new() { ["run"] = await TickRunAsync(home) }),
+        [Operations.RunsStart] = new(static _ => Of(new() { ["agent"] = "visitor", ["tools"] = new JsonArray("shell", "mail.send"), ["max_steps"] = 7 }), "run", "lease_until"),
+        [Operations.RunsRenew] = new(RunAsync, "lease_until"),
+        [Operations.RunsFinish] = new(static async home => And(await RunAsync(home), new() { ["outcome"] = "failed", ["reason"] = "it rained" })),
+        [Operations.RunsKill] = new(static async home => new() { ["run"] = (await RunAsync(home))["run"]!.DeepClone(), ["reason"] = "enough" }, "run"),
+        [Operations.StepsBegin] = new(static async home => And(await RunAsync(home), Shell()), "step"),
+        [Operations.StepsEnd] = new(StepAsync),
+
+        [Operations.BudgetShow] = new(Nothing),
+        [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
+        [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
+        [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),
+
+        [Operations.AgentsList] = new(Nothing),
+        [Operations.AgentsTick] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "run"),
+        [Operations.AgentsWhy] = new(static async home => new() { ["agent"] = LiveHome.Agent, ["run"] = await TickRunAsync(home) }),
+
+        [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
+        [Operations.NotificationsRead] = new(UnreadAsync, "id", "title", "detail", "read_at"),
+        [Operations.EventsList] = new(static _ => Of(new() { ["families"] = new JsonArray("runs", "deliveries"), ["agent"] = LiveHome.Agent, ["limit"] = 4 })),
+
+        [Operations.LedgerCheckpoint] = new(AtRestAsync),
+        [Operations.LedgerEntry] = new(static _ => Of(new() { ["index"] = 2 })),
+        [Operations.LedgerProof] = new(static async home => And(await AtRestAsync(home), new() { ["index"] = 2 })),
+        [Operations.LedgerVerify] = new(AtRestAsync),
+
+        [Operations.TokenRotate] = new(Nothing),
+        [Operations.LoginCode] = new(Nothing, "url", "expires_at"),
+    };
+
+    private static Task<JsonObject> Of(JsonObject request) => Task.FromResult(request);
+
+    private static JsonObject And(JsonObject some, JsonObject further) => new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+
+    private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };
+
+    private static Task<JsonObject> Nothing(LiveHome home) => Of([]);
+
+    /// <summary>Signs what there is, so that no checkpoint comes between the two answers.</summary>
+    private static async Task<JsonObject> AtRestAsync(LiveHome home)
+    {
+        await home.Rpc.CallAsync("ledger.verify");
+        return [];
+    }
+
+    private static async Task<string> TickRunAsync(LiveHome home)
+    {
+        var runs = await home.Rpc.CallAsync("runs.list", new() { ["agent"] = LiveHome.Agent, ["limit"] = 1 });
+        return runs["runs"]![0]!["id"]!.GetValue<string>();
+    }
+
+    private static async Task<JsonObject> RunAsync(LiveHome home)
+    {
+        var started = await home.Rpc.CallAsync("runs.start", new() { ["agent"] = "visitor", ["tools"] = new JsonArray("shell") });
+        return new() { ["run"] = started["run"]!.DeepClone(), ["fencing_token"] = started["fencing_token"]!.DeepClone() };
+    }
+
+    private static async Task<JsonObject> StepAsync(LiveHome home)
+    {
+        var run = await RunAsync(home);
+        var begun = await home.Rpc.CallAsync("steps.begin", And(run, Shell()));
+        return And(run, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true, ["tokens_in"] = 12, ["summary"] = "done" });
+    }
+
+    private static JsonObject FreshTool() => new() { ["tool"] = $"tool_{Interlocked.Increment(ref _serial)}", ["side_effect"] = true, ["max_retries"] = 1 };
+
+    private static async Task<JsonObject> ToolAsync(LiveHome home)
+    {
+        var tool = FreshTool();
+        await home.Rpc.CallAsync("tools.register", new() { ["tools"] = new JsonArray(tool.DeepClone()) });
+        return new() { ["tool"] = tool["tool"]!.DeepClone(), ["timeout_ms"] = 1500, ["reason"] = "it is slow" };
+    }
+
+    private static async Task<JsonObject> UnreadAsync(LiveHome home)
+    {
+        var unread = await home.Rpc.CallAsync("notifications.list", new() { ["unread"] = true });
+        return new() { ["notification"] = unread["notifications"]![0]!["id"]!.DeepClone() };
+    }
+}
