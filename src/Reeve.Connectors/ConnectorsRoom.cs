@@ -1,7 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
 using Reeve.Connectors.Models.OpenAi;
 using Reeve.Connectors.Processes;
+using Reeve.Connectors.Webhooks;
+using Reeve.Engine.Alerts;
 using Reeve.Engine.Heartbeat;
 using Reeve.Sources.Configuration;
 
@@ -27,4 +30,9 @@ public static class ConnectorsRoom
             .AddSingleton<ICheck, DeadlineCheck>()
             .AddSingleton<ICheck, InboxCheck>();
     }
+
+    /// <summary>Carries operator alerts to webhooks.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, IReadOnlyList<WebhookOptions> webhooks, TimeSpan timeout) =>
+        services.AddSingleton<IAlertCarrier>(provider => new WebhookCarrier(
+            webhooks, timeout, static (host, token) => Dns.GetHostAddressesAsync(host, token), provider.GetRequiredService<TimeProvider>()));
 }

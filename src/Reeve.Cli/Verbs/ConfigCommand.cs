@@ -69,9 +69,17 @@ internal static class ConfigCommand
     {
         var config = ReeveConfig.Load(invocation.Layout.ConfigFile);
         return config.IsGood
-            ? new ConfigResponse { Settings = [.. SettingCatalog.All.Select(setting => Report(setting, config.Values))] }
+            ? new ConfigResponse { Settings = [.. SettingCatalog.All.Select(setting => Report(setting, config.Values)), .. config.Webhooks.Select(Report)] }
             : throw new ReeveException(ErrorCode.InvalidConfiguration, config.Problems[0].ToString(), "reeve config check");
     }
+
+    private static SettingReport Report(WebhookOptions webhook) => new()
+    {
+        Key = $"{SettingCatalog.WebhooksKey}.{webhook.Name}",
+        Value = webhook.Summary,
+        Origin = "file",
+        Description = "A place operator alerts are sent to.",
+    };
 
     private static SettingReport Report(Setting setting, SettingValues values) => new()
     {

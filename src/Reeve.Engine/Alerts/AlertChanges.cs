@@ -8,3 +8,9 @@ public sealed record AlertRaised(Alert Alert) : StateChange;
 
 /// <summary>So many more of its key were held back since it was last said.</summary>
 public sealed record AlertRepeated(AlertId Id, int Count) : StateChange;
+
+/// <summary>A new delivery. One of the same alert and target is a defect, and refused.</summary>
+public sealed record AlertDeliveryQueued(AlertDelivery Delivery) : StateChange;
+
+/// <summary>A delivery after its next move. Refused unless the stored one is at the version before.</summary>
+public sealed record AlertDeliveryMoved(AlertDelivery Delivery) : StateChange;

@@ -11,6 +11,14 @@ public static class AlertNames
         _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, null),
     };
 
+    public static string Of(AlertDeliveryState state) => state switch
+    {
+        AlertDeliveryState.Pending => "pending",
+        AlertDeliveryState.Delivered => "delivered",
+        AlertDeliveryState.Dead => "dead",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
     public static AlertSeverity? Severity(string name) => name switch
     {
         "info" => AlertSeverity.Info,

@@ -1,18 +1,41 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Reeve.Engine.Doctor;
+using Reeve.Engine.Foundation;
+using Reeve.Engine.Ledger;
 
 namespace Reeve.Engine.Alerts;
 
 /// <summary>
 /// The operator's channel: what the operator of the machine must know, apart from what owners are told.
 /// <para>Invariants: an alert is on the record before anybody hears of it; one of a key within its window is counted, unless it is worse; what is to go
-/// to a webhook is queued in the alert's own transaction.</para>
-/// <para>Threading: the service is thread-safe, one turn at a time decides; workers have a loop each.</para>
-/// Needs <see cref="AlertOptions"/> from the composition root.
+/// to a webhook is queued in the alert's own transaction, and delivered at least once under one id or kept as a dead letter.</para>
+/// <para>Not behind the guard: the guard holds agents, and the operator must hear also when everything is stopped. Only the operator's own configuration
+/// names where alerts go; every attempt is an entry.</para>
+/// <para>Threading: the services are thread-safe, one turn at a time decides; one loop a target delivers.</para>
+/// Needs <see cref="AlertOptions"/> from the composition root and an <see cref="IAlertCarrier"/> from the connectors.
 /// </summary>
 public static class AlertRoom
 {
     public static IServiceCollection AddAlerts(this IServiceCollection services) => services
-        .AddSingleton<AlertService>()
+        .AddSingleton<AlertQueue>()
+        .AddSingleton<AlertBook>()
+        .AddSingleton(static provider => new AlertService(
+            provider.GetRequiredService<AlertBook>(),
+            provider.GetRequiredService<AlertQueue>(),
+            provider.GetRequiredService<IAlertStore>(),
+            provider.GetRequiredService<IJournal>(),
+            provider.GetRequiredService<ILogger<AlertService>>()))
         .AddSingleton<IAlertSink>(static provider => provider.GetRequiredService<AlertService>())
-        .AddHostedService<AlertWorker>();
+        .AddSingleton(static provider => new AlertDeliveryService(
+            provider.GetRequiredService<AlertOptions>(),
+            provider.GetRequiredService<AlertQueue>(),
+            provider.GetRequiredService<IAlertStore>(),
+            provider.GetRequiredService<IJournal>(),
+            provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<AlertDeliveryRecorder>()
+        .AddSingleton<AlertDispatcher>()
+        .AddSingleton<IDoctorCheck, AlertsDoctorCheck>()
+        .AddHostedService<AlertWorker>()
+        .AddHostedService<AlertDeliveryWorker>();
 }

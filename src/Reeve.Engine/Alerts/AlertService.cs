@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
@@ -7,7 +6,7 @@ using Reeve.Guard;
 namespace Reeve.Engine.Alerts;
 
 /// <summary>
-/// The only door to alerts: raise, find, list. One turn at a time decides, so that two of one key never both pass; the disk is waited for outside of it.
+/// The only door to alerts: raise and list. One turn at a time decides, so that two of one key never both pass; the disk is waited for outside of it.
 /// Thread-safe.
 /// </summary>
 public sealed partial class AlertService : IAlertSink, IDisposable
@@ -15,19 +14,14 @@ public sealed partial class AlertService : IAlertSink, IDisposable
     public const int MaxPage = 500;
 
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly AlertWindows _windows;
-    private readonly AlertOptions _options;
+    private readonly AlertBook _book;
+    private readonly AlertQueue _queue;
     private readonly IAlertStore _store;
     private readonly IJournal _journal;
-    private readonly IIdSource _ids;
-    private readonly TimeProvider _time;
     private readonly ILogger<AlertService> _logger;
 
-    public AlertService(AlertOptions options, IAlertStore store, IJournal journal, IIdSource ids, TimeProvider time, ILogger<AlertService> logger)
-    {
-        (_options, _store, _journal, _ids, _time, _logger) = (options, store, journal, ids, time, logger);
-        _windows = new AlertWindows(options.MaxWindows);
-    }
+    internal AlertService(AlertBook book, AlertQueue queue, IAlertStore store, IJournal journal, ILogger<AlertService> logger) =>
+        (_book, _queue, _store, _journal, _logger) = (book, queue, store, journal, logger);
 
     public async Task<AlertDecision> RaiseAsync(AlertDraft draft, CancellationToken cancellationToken)
     {
@@ -37,9 +31,8 @@ public sealed partial class AlertService : IAlertSink, IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var last = _windows.Last(bounded.Owner, bounded.DedupeKey) ?? await _store.FindLatestAsync(bounded.Owner, bounded.DedupeKey, cancellationToken);
-            decision = AlertRules.Decide(bounded, last, _options.Window, bounded.At ?? _time.GetUtcNow(), new AlertId(_ids.Next(AlertId.Prefix)));
-            durable = await KeepAsync(bounded, decision, last, cancellationToken);
+            (decision, var work) = await _book.DecideAsync(bounded, cancellationToken);
+            durable = work is null ? Task.CompletedTask : await SubmitAsync(decision, work, cancellationToken);
         }
         finally
         {
@@ -60,8 +53,7 @@ public sealed partial class AlertService : IAlertSink, IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var closed = _windows.Close(all ? DateTimeOffset.MaxValue : _time.GetUtcNow() - _options.Window);
-            durable = closed.Count == 0 ? Task.CompletedTask : (await _journal.SubmitAsync(Repeats(closed), cancellationToken)).Durable;
+            durable = _book.CloseWindows(all) is { } work ? (await _journal.SubmitAsync(work, cancellationToken)).Durable : Task.CompletedTask;
         }
         finally
         {
@@ -73,26 +65,19 @@ public sealed partial class AlertService : IAlertSink, IDisposable
 
     public void Dispose() => _turn.Dispose();
 
-    private async ValueTask<Task> KeepAsync(AlertDraft draft, AlertDecision decision, Alert? last, CancellationToken cancellationToken)
+    /// <summary>Within the turn: what cannot even be queued was never raised.</summary>
+    private async ValueTask<Task> SubmitAsync(AlertDecision decision, UnitOfWork work, CancellationToken cancellationToken)
     {
-        if (decision is not AlertDecision.Raised raised)
+        try
         {
-            _windows.Count(last!);
-            return Task.CompletedTask;
+            return (await _journal.SubmitAsync(work, cancellationToken)).Durable;
         }
-
-        var work = UnitOfWork.Of(AlertEntries.Raised(draft, raised.Alert, raised.Escalated), new AlertRaised(raised.Alert));
-        if (_windows.Open(raised.Alert) is { } held)
+        catch (Exception) when (decision is AlertDecision.Raised)
         {
-            work = Join(Repeats([held]), work);
+            // Whatever it was goes on to the caller; memory must not say what the log does not.
+            _book.Forget((AlertDecision.Raised)decision);
+            throw;
         }
-
-        if (_windows.IsFull && _windows.Close(_time.GetUtcNow() - _options.Window) is { Count: > 0 } closed)
-        {
-            work = Join(Repeats(closed), work);
-        }
-
-        return (await _journal.SubmitAsync(work, cancellationToken)).Durable;
     }
 
     private async Task RecordedAsync(AlertDecision decision, Task durable, CancellationToken cancellationToken)
@@ -104,22 +89,20 @@ public sealed partial class AlertService : IAlertSink, IDisposable
         catch (ReeveException failure) when (decision is AlertDecision.Raised raised)
         {
             await _turn.WaitAsync(CancellationToken.None);
-            _windows.Forget(raised.Alert);
+            _book.Forget(raised);
             _turn.Release();
             LogLost(raised.Alert.Kind, raised.Alert.DedupeKey, failure.Code);
             throw;
         }
 
         AlertMetrics.Decided(decision);
-        if (decision is AlertDecision.Raised { Alert: var alert })
+        if (decision is AlertDecision.Raised { Alert: var alert, Deliveries: var deliveries })
         {
-            LogRaised(alert.Id, alert.Kind, AlertNames.Of(alert.Severity));
+            LogRaised(alert.Id, alert.Kind, AlertNames.Of(alert.Severity), deliveries.Length);
+            if (deliveries.Length > 0)
+            {
+                _queue.Ring();
+            }
         }
     }
-
-    private static UnitOfWork Repeats(IReadOnlyList<(Alert Alert, int Count)> held) => new(
-        [.. held.Select(static one => AlertEntries.Repeated(one.Alert, one.Count))],
-        [.. held.Select(static one => new AlertRepeated(one.Alert.Id, one.Count))]);
-
-    private static UnitOfWork Join(UnitOfWork first, UnitOfWork second) => new(first.Entries.AddRange(second.Entries), first.Changes.AddRange(second.Changes));
 }

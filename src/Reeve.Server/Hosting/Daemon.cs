@@ -107,6 +107,13 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, TimePro
                 Origin = settings.Config.Values.IsWritten(setting.Key) ? "file" : "default",
                 Description = setting.Description,
             }),
+            .. settings.Config.Webhooks.Select(static webhook => new SettingReport
+            {
+                Key = $"{SettingCatalog.WebhooksKey}.{webhook.Name}",
+                Value = webhook.Summary,
+                Origin = "file",
+                Description = "A place operator alerts are sent to.",
+            }),
         ],
     };
 

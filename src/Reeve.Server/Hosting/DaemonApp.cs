@@ -167,7 +167,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddDelivery()
             .AddAlerts()
             .AddHeartbeat();
-        services.AddConnectors(settings.Providers);
+        services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout);
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
         services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());

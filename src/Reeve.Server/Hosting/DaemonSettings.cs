@@ -79,7 +79,37 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         Cooldown = Values.Duration("delivery.cooldown"),
     };
 
-    public AlertOptions Alerts => new() { Window = Values.Duration("alerts.window") };
+    public AlertOptions Alerts => new()
+    {
+        Window = Values.Duration("alerts.window"),
+        Targets =
+        [
+            .. Config.Webhooks.Select(static webhook => new AlertTarget(webhook.Name)
+            {
+                Kinds = webhook.Kinds,
+                AtLeast = AlertNames.Severity(webhook.Severity) ?? AlertSeverity.Warning,
+            }),
+        ],
+        MaxPending = Values.Integer("alerts.queue"),
+        Concurrency = Values.Integer("alerts.concurrency"),
+        Retry = new AlertRetry
+        {
+            Attempts = Values.Integer("alerts.attempts"),
+            Base = Values.Duration("alerts.retry_base"),
+            Cap = Values.Duration("alerts.retry_cap"),
+        },
+    };
+
+    public TimeSpan WebhookTimeout => Values.Duration("alerts.timeout");
+
+    /// <summary>Files of secrets are named from the home.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks =>
+    [
+        .. Config.Webhooks.Select(webhook => webhook with
+        {
+            Secrets = [.. webhook.Secrets.Select(secret => secret.Place == SecretPlace.File ? secret with { Name = Path.GetFullPath(secret.Name, Layout.Home) } : secret)],
+        }),
+    ];
 
     public DoorsOptions Doors => new()
     {

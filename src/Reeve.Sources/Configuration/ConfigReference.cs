@@ -38,6 +38,13 @@ public static class ConfigReference
             }
         }
 
+        page.Append("\n## Webhooks\n\nEach item of the list `alerts.webhooks` is a place operator alerts are sent to.\n\n");
+        page.Append("| key | takes | default | allowed | what it does |\n|---|---|---|---|---|\n");
+        foreach (var setting in SettingCatalog.WebhookSettings)
+        {
+            Row(page, setting, $"{SettingCatalog.WebhooksKey}[].{setting.Key}");
+        }
+
         return page.ToString();
     }
 

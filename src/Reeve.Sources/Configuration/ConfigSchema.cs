@@ -39,6 +39,20 @@ public static class ConfigSchema
             };
         }
 
+        var webhook = Object("A place operator alerts are sent to.");
+        webhook["required"] = new JsonArray("name", "url", "secrets");
+        foreach (var setting in SettingCatalog.WebhookSettings)
+        {
+            webhook["properties"]!.AsObject()[setting.Key] = Describe(setting);
+        }
+
+        Section(root, "alerts")["properties"]!.AsObject()["webhooks"] = new JsonObject
+        {
+            ["type"] = "array",
+            ["description"] = "Where operator alerts are sent to.",
+            ["maxItems"] = WebhookReader.Most,
+            ["items"] = webhook,
+        };
         return root.ToJsonString(Layout) + "\n";
     }
 

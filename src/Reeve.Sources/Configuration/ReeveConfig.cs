@@ -14,6 +14,9 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
     /// <summary>The model providers by name.</summary>
     public IReadOnlyDictionary<string, SettingValues> Providers => Named[SettingCatalog.ProvidersKey];
 
+    /// <summary>Where operator alerts go, in the order written.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
+
     public bool IsGood => Problems.Count == 0;
 
     /// <summary>Reads the file; one that is not there is all defaults.</summary>
@@ -35,13 +38,16 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
         var values = new SettingValues(SettingCatalog.All);
         var maps = SettingCatalog.Named.ToDictionary(
             static named => named.Key, static _ => new Dictionary<string, SettingValues>(StringComparer.Ordinal), StringComparer.Ordinal);
+        IReadOnlyList<WebhookOptions> webhooks = [];
         if (StrictYaml.Parse(text, FileName, 0, problems) is { } root)
         {
             ReadMap(root, "", values, maps, problems);
             CheckTogether(root, values, maps[SettingCatalog.ProvidersKey], problems);
+            webhooks = ReadWebhooks(root, problems);
         }
 
-        return new ReeveConfig(values, maps.ToDictionary(static map => map.Key, static IReadOnlyDictionary<string, SettingValues> (map) => map.Value, StringComparer.Ordinal), [.. problems.OrderBy(static problem => problem.Line)]);
+        var named = maps.ToDictionary(static map => map.Key, static IReadOnlyDictionary<string, SettingValues> (map) => map.Value, StringComparer.Ordinal);
+        return new ReeveConfig(values, named, [.. problems.OrderBy(static problem => problem.Line)]) { Webhooks = webhooks };
     }
 
     private static void ReadMap(
@@ -53,6 +59,10 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
             if (SettingCatalog.Named.FirstOrDefault(named => named.Key == key) is { } named)
             {
                 ReadNamed(named, entry, maps[key], problems);
+            }
+            else if (key == SettingCatalog.WebhooksKey)
+            {
+                continue; // a list of maps: read by its own reader
             }
             else if (SettingCatalog.All.FirstOrDefault(setting => setting.Key == key) is { } setting)
             {
@@ -75,6 +85,11 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
             }
         }
     }
+
+    private static IReadOnlyList<WebhookOptions> ReadWebhooks(YamlMap root, List<SourceProblem> problems) =>
+        root.Find("alerts") is YamlMap alerts && alerts.Entries.FirstOrDefault(static entry => entry.Key == "webhooks") is { } entry
+            ? WebhookReader.Read(entry, FileName, problems)
+            : [];
 
     private static void ReadNamed(NamedSettings settings, YamlEntry entry, Dictionary<string, SettingValues> into, List<SourceProblem> problems)
     {
@@ -149,6 +164,7 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
     private static IEnumerable<string> NamesIn(string prefix) => SettingCatalog.All
         .Select(static setting => setting.Key)
         .Concat(SettingCatalog.Named.Select(static named => named.Key))
+        .Append(SettingCatalog.WebhooksKey)
         .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
         .Select(key => key[prefix.Length..].Split('.')[0])
         .Distinct(StringComparer.Ordinal);

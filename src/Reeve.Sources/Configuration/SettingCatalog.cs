@@ -6,6 +6,9 @@ public static class SettingCatalog
     /// <summary>Where named model providers stand; their members are described by <see cref="ProviderSettings"/>.</summary>
     public const string ProvidersKey = "models.providers";
 
+    /// <summary>Where the list of webhooks stands; their members are described by <see cref="WebhookSettings"/>.</summary>
+    public const string WebhooksKey = "alerts.webhooks";
+
     private const long Second = 1000;
     private const long Minute = 60 * Second;
     private const long Hour = 60 * Minute;
@@ -66,6 +69,12 @@ public static class SettingCatalog
         new("delivery.cooldown", SettingType.Duration, "1h", "How long one thing is not told again, unless it gets worse.") { Minimum = 0, Maximum = 30 * Day },
 
         new("alerts.window", SettingType.Duration, "60s", "How long one thing raises no second alert, unless it gets worse; what is held back is counted.") { Minimum = 0, Maximum = Day },
+        new("alerts.timeout", SettingType.Duration, "10s", "How long a webhook may take to answer.") { Minimum = Second / 10, Maximum = 5 * Minute },
+        new("alerts.attempts", SettingType.Integer, "8", "Attempts of one delivery before it is a dead letter.") { Minimum = 1, Maximum = 50 },
+        new("alerts.retry_base", SettingType.Duration, "5s", "The longest pause after the first failure; it doubles with each, and the pause itself is random below it.") { Minimum = Second / 100, Maximum = Hour },
+        new("alerts.retry_cap", SettingType.Duration, "1h", "The longest pause it comes to, and the longest a webhook may ask for.") { Minimum = Second / 100, Maximum = Day },
+        new("alerts.concurrency", SettingType.Integer, "2", "Deliveries under way to one webhook at the same time.") { Minimum = 1, Maximum = 16 },
+        new("alerts.queue", SettingType.Integer, "10000", "Deliveries that may wait for one webhook; one more is a dead letter at once.") { Minimum = 1, Maximum = 1_000_000 },
 
         new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
     ];
@@ -81,6 +90,18 @@ public static class SettingCatalog
         new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine."),
         new("timeout", SettingType.Duration, "60s", "How long one call may take.") { Minimum = Second / 10, Maximum = Hour },
         new("max_output_tokens", SettingType.Integer, "2000", "At most so many tokens in a reply.") { Minimum = 1, Maximum = 1_000_000 },
+    ];
+
+    /// <summary>The members of one webhook under <see cref="WebhooksKey"/>.</summary>
+    public static readonly IReadOnlyList<Setting> WebhookSettings =
+    [
+        new("name", SettingType.Text, "", "A short word its deliveries are kept by."),
+        new("url", SettingType.Text, "", "Where it is: https, or http with allow_local. Redirects are not followed."),
+        new("secrets", SettingType.TextList, "[]", "Where the signing secrets stand, env:NAME or file:PATH; each signs, so a rotation lists both."),
+        new("kinds", SettingType.TextList, "[]", "Only these kinds, each with what is below it; none: all."),
+        new("severity", SettingType.Choice, WebhookOptions.DefaultSeverity, "This severity and worse.") { Choices = ["info", "warning", "critical"] },
+        new("allow_local", SettingType.Boolean, "false", "Whether it may be inside this machine or its networks."),
+        new("detail", SettingType.Boolean, "false", "Whether the detail is sent too, which may hold words of people and models."),
     ];
 
     /// <summary>The members of one agent or owner under <c>budgets.agents</c> and <c>budgets.owners</c>.</summary>

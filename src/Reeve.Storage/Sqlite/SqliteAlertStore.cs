@@ -3,8 +3,8 @@ using Reeve.Engine.Foundation;
 
 namespace Reeve.Storage.Sqlite;
 
-/// <summary>Reads alerts.</summary>
-public sealed class SqliteAlertStore(SqliteReaders readers) : IAlertStore
+/// <summary>Reads alerts and their deliveries.</summary>
+public sealed partial class SqliteAlertStore(SqliteReaders readers) : IAlertStore
 {
     private const string Columns = "id, owner, kind, severity, dedupe_key, title, detail, agent, run, data, cause, raised_at, suppressed";
 

@@ -32,6 +32,9 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<ToolKey, Tool> Tools { get; init; } = ImmutableDictionary<ToolKey, Tool>.Empty;
 
+    public ImmutableDictionary<(AlertId Alert, string Target), AlertDelivery> AlertDeliveries { get; init; } =
+        ImmutableDictionary<(AlertId, string), AlertDelivery>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -50,6 +53,8 @@ internal sealed record MemoryState
             this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
         AlertRepeated => this,
         ToolSaved saved => Save(saved.Tool),
+        AlertDeliveryQueued queued => Queue(queued.Delivery),
+        AlertDeliveryMoved moved => Move(moved.Delivery),
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };
 
@@ -107,6 +112,19 @@ internal sealed record MemoryState
             !Alerts.Values.Any(other => other.Id == alert.Id || (alert.Cause is not null && (other.Owner, other.DedupeKey, other.Cause) == (alert.Owner, alert.DedupeKey, alert.Cause))),
             "its cause was told of before");
         return this with { Alerts = Alerts.Add(alert.Id, alert) };
+    }
+
+    private MemoryState Queue(AlertDelivery delivery)
+    {
+        Require(!AlertDeliveries.ContainsKey((delivery.Alert, delivery.Target)), "it is queued already");
+        return this with { AlertDeliveries = AlertDeliveries.Add((delivery.Alert, delivery.Target), delivery) };
+    }
+
+    private MemoryState Move(AlertDelivery delivery)
+    {
+        Require(
+            AlertDeliveries.TryGetValue((delivery.Alert, delivery.Target), out var before) && before.Version == delivery.Version - 1, "the delivery moved on");
+        return this with { AlertDeliveries = AlertDeliveries.SetItem((delivery.Alert, delivery.Target), delivery) };
     }
 
     private static void Require(bool condition, string otherwise)

@@ -19,5 +19,44 @@ public sealed partial class MemoryStorage : IAlertStore
         static alert => alert.Id.Value,
         page));
 
+    public ValueTask<IReadOnlyList<AlertDelivery>> ListDeliveriesAsync(AlertId alert, CancellationToken cancellationToken) =>
+        new([.. _state.AlertDeliveries.Values.Where(delivery => delivery.Alert == alert).OrderBy(static delivery => delivery.Target, StringComparer.Ordinal)]);
+
+    public ValueTask<Page<AlertDelivery>> ListDeliveriesAsync(AlertDeliveryFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rest = _state.AlertDeliveries.Values
+            .Where(delivery => (filter.Owner is null || delivery.Owner == filter.Owner)
+                && (filter.Target is null || delivery.Target == filter.Target)
+                && (filter.State is null || delivery.State == filter.State))
+            .OrderByDescending(static delivery => delivery.Alert.Value, StringComparer.Ordinal)
+            .ThenBy(static delivery => delivery.Target, StringComparer.Ordinal)
+            .SkipWhile(delivery => page.After is { } after && !IsBehind(delivery, after))
+            .ToList();
+        return new(rest.Count <= page.Limit
+            ? new Page<AlertDelivery>(rest, null)
+            : new Page<AlertDelivery>(rest[..page.Limit], $"{rest[page.Limit - 1].Alert}~{rest[page.Limit - 1].Target}"));
+    }
+
+    public ValueTask<IReadOnlyList<AlertDelivery>> ListNextAsync(string target, int limit, CancellationToken cancellationToken) => new([
+        .. _state.AlertDeliveries.Values
+            .Where(delivery => delivery.State == AlertDeliveryState.Pending && delivery.Target == target)
+            .OrderBy(static delivery => delivery.NextAt)
+            .ThenBy(static delivery => delivery.Alert.Value, StringComparer.Ordinal)
+            .Take(limit),
+    ]);
+
+    public ValueTask<IReadOnlyDictionary<string, int>> CountDeliveriesAsync(AlertDeliveryState state, CancellationToken cancellationToken) =>
+        new(_state.AlertDeliveries.Values
+            .Where(delivery => delivery.State == state)
+            .GroupBy(static delivery => delivery.Target, StringComparer.Ordinal)
+            .ToDictionary(static group => group.Key, static group => group.Count(), StringComparer.Ordinal));
+
+    private static bool IsBehind(AlertDelivery delivery, string cursor)
+    {
+        var (alert, target) = cursor.Split('~', 2) is [var first, var second] ? (first, second) : (cursor, "");
+        var order = string.CompareOrdinal(delivery.Alert.Value, alert);
+        return order < 0 || (order == 0 && string.CompareOrdinal(delivery.Target, target) > 0);
+    }
+
     public ValueTask<long?> NewestCauseAsync(CancellationToken cancellationToken) => new(_state.Alerts.Values.Max(static alert => alert.Cause));
 }

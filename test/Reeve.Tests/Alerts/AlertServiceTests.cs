@@ -11,9 +11,12 @@ namespace Reeve.Tests.Alerts;
 
 public sealed class AlertServiceTests : IDisposable
 {
+    private static readonly AlertOptions Options = new() { MaxWindows = 100 };
+
     private readonly ManualTimeProvider _time = new();
     private readonly CountingIdSource _ids = new();
     private readonly MemoryStorage _storage;
+    private readonly AlertQueue _queue = new(Options);
     private AlertService _alerts;
 
     public AlertServiceTests()
@@ -108,7 +111,7 @@ public sealed class AlertServiceTests : IDisposable
     }
 
     private AlertService NewService() =>
-        new(new AlertOptions { MaxWindows = 100 }, _storage, _storage, _ids, _time, NullLogger<AlertService>.Instance);
+        new(new AlertBook(Options, _storage, _queue, _ids, _time), _queue, _storage, _storage, NullLogger<AlertService>.Instance);
 
     private Task<AlertDecision> RaiseAsync(AlertDraft draft) => _alerts.RaiseAsync(draft, Never);
 

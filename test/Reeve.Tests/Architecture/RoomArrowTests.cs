@@ -18,7 +18,7 @@ public sealed class RoomArrowTests
         ["Budgets"] = ["Governance", "Ledger", "Runs"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
-        ["Alerts"] = ["Ledger"],
+        ["Alerts"] = ["Doctor", "Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],
     };

@@ -12,7 +12,7 @@ internal static class ChangeAppliers
             new RunAddedApplier(db), new RunMovedApplier(db), new StepAddedApplier(db), new StepMovedApplier(db),
             new FindingDecidedApplier(db), new NotificationAddedApplier(db), new NotificationReadApplier(db), new FindingSurfacedApplier(db),
             new HeartbeatMovedApplier(db),
-            new AlertRaisedApplier(db), new AlertRepeatedApplier(db),
+            new AlertRaisedApplier(db), new AlertRepeatedApplier(db), new AlertDeliveryQueuedApplier(db), new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
         ];
         return all.ToDictionary(static applier => applier.ChangeType);
