@@ -1,4 +1,4 @@
-using System.Collections;
+using Reeve.Guard;
 
 namespace Reeve.Connectors.Processes;
 
@@ -8,8 +8,13 @@ public sealed class ChildRunner(TimeProvider time) : IChildRunner
     public Task<ChildResult> RunAsync(ChildSpec spec, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        IDictionary ours = Environment.GetEnvironmentVariables();
-        var environment = ChildEnvironment.Build(ours, spec.Environment);
+        if (spec.Command is [] or ["", ..] || spec.Command.Any(static word => word.Contains('\0', StringComparison.Ordinal)))
+        {
+            // The system would cut the word at the zero byte, and run something that nobody wrote.
+            throw new ReeveException(ErrorCode.InvalidRequest, "A command needs a program, and no word of it may hold a zero byte.");
+        }
+
+        var environment = ChildEnvironment.Build(Environment.GetEnvironmentVariables(), spec.Environment);
         return OperatingSystem.IsLinux()
             ? RunInSessionAsync(spec, environment, cancellationToken)
             : PortableChild.RunAsync(spec, environment, time, cancellationToken);

@@ -13,6 +13,15 @@ internal static unsafe partial class Posix
 
     private const int CloseOnExec = 0x80000;
     private const long PidFdOpenNumber = 434;
+    private const int MayExecute = 1;
+    private const int ById = 1;
+    private const int HasExited = 0x4;
+    private const int DoNotWait = 0x1;
+    private const int DoNotReap = 0x1000000;
+    private const int SignalFactsBytes = 128;
+
+    // Since glibc 2.34. Elsewhere close-on-exec must do, which the runtime sets on everything of its own.
+    private static readonly bool CanCloseOthers = NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out _);
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
@@ -28,6 +37,24 @@ internal static unsafe partial class Posix
         var good = Pipe2(ends, CloseOnExec) == 0;
         (read, write) = (ends[0], ends[1]);
         return good;
+    }
+
+    public static bool IsExecutable(string path) => Access(path, MayExecute) == 0;
+
+    /// <summary>Whether a child of ours has ended; it stays to be reaped. True also when it is no child of ours any more.</summary>
+    public static bool HasEnded(int pid)
+    {
+        var facts = stackalloc int[SignalFactsBytes / sizeof(int)];
+        facts[0] = 0; // its signal number stays zero while the child runs
+        return WaitId(ById, pid, facts, HasExited | DoNotWait | DoNotReap) == 0 ? facts[0] != 0 : Marshal.GetLastPInvokeError() != Interrupted;
+    }
+
+    public static void AddCloseOthers(byte* actions, int from)
+    {
+        if (CanCloseOthers)
+        {
+            _ = ActionsAddCloseFrom(actions, from);
+        }
     }
 
     public static int OpenPid(int pid) => (int)SystemCall(PidFdOpenNumber, pid, 0);
@@ -53,8 +80,17 @@ internal static unsafe partial class Posix
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitPid(int pid, int* status, int options);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawnp")]
-    public static partial int SpawnOnPath(int* pid, byte* file, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    private static partial int WaitId(int kind, int id, int* facts, int options);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addclosefrom_np")]
+    private static partial int ActionsAddCloseFrom(byte* actions, int from);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Spawn(int* pid, string path, byte* actions, byte* attributes, byte** arguments, byte** environment);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int ActionsInit(byte* actions);

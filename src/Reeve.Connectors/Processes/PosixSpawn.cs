@@ -5,7 +5,7 @@ namespace Reeve.Connectors.Processes;
 
 /// <summary>
 /// Starts a child in a session (and so a process group) of its own, stdin closed, both outputs on pipes, signals as a fresh process has them (our own
-/// ignored SIGPIPE is not inherited), every other descriptor of ours closed by close-on-exec.
+/// ignored SIGPIPE is not inherited), every other descriptor closed, those too that the daemon itself inherited.
 /// </summary>
 internal static unsafe class PosixSpawn
 {
@@ -23,6 +23,9 @@ internal static unsafe class PosixSpawn
             throw new ReeveException(ErrorCode.UpstreamFailed, $"The folder {spec.WorkingDirectory} does not exist.", "Mend the path in the agent's file.");
         }
 
+        var program = ProgramPath.Find(spec.Command[0], environment["PATH"])
+            ?? throw new ReeveException(
+                ErrorCode.UpstreamFailed, $"The program {spec.Command[0]} cannot be started: it is not on the PATH.", "Is it installed, and on the daemon's PATH?");
         if (!Posix.TryPipe(out var output, out var outputEnd))
         {
             throw CannotStart(spec, Marshal.GetLastPInvokeError());
@@ -30,12 +33,13 @@ internal static unsafe class PosixSpawn
 
         if (!Posix.TryPipe(out var errors, out var errorsEnd))
         {
+            var reason = Marshal.GetLastPInvokeError();
             _ = Posix.Close(output);
             _ = Posix.Close(outputEnd);
-            throw CannotStart(spec, Marshal.GetLastPInvokeError());
+            throw CannotStart(spec, reason);
         }
 
-        var failure = Spawn(spec, environment, outputEnd, errorsEnd, out var pid);
+        var failure = Spawn(program, spec, environment, outputEnd, errorsEnd, out var pid);
         _ = Posix.Close(outputEnd);
         _ = Posix.Close(errorsEnd);
         if (failure == 0)
@@ -48,7 +52,7 @@ internal static unsafe class PosixSpawn
         throw CannotStart(spec, failure);
     }
 
-    private static int Spawn(ChildSpec spec, IReadOnlyDictionary<string, string> environment, int outputEnd, int errorsEnd, out int pid)
+    private static int Spawn(string program, ChildSpec spec, IReadOnlyDictionary<string, string> environment, int outputEnd, int errorsEnd, out int pid)
     {
         var actions = stackalloc byte[OpaqueLength];
         var attributes = stackalloc byte[OpaqueLength];
@@ -62,6 +66,7 @@ internal static unsafe class PosixSpawn
             _ = Posix.ActionsAddOpen(actions, 0, "/dev/null", 0, 0);
             _ = Posix.ActionsAddDup(actions, outputEnd, 1);
             _ = Posix.ActionsAddDup(actions, errorsEnd, 2);
+            Posix.AddCloseOthers(actions, 3);
             _ = Posix.ActionsAddChangeDirectory(actions, spec.WorkingDirectory);
             _ = Posix.SignalsFill(signals);
             _ = Posix.AttributesSetDefaultSignals(attributes, signals);
@@ -69,7 +74,7 @@ internal static unsafe class PosixSpawn
             _ = Posix.AttributesSetMask(attributes, signals);
             _ = Posix.AttributesSetFlags(attributes, SetSignalDefaults | SetSignalMask | SetSession);
             int started;
-            var failure = Posix.SpawnOnPath(&started, arguments[0], actions, attributes, arguments, variables);
+            var failure = Posix.Spawn(&started, program, actions, attributes, arguments, variables);
             pid = started;
             return failure;
         }

@@ -59,6 +59,51 @@ public sealed class ChildRunnerTests : IDisposable
         Assert.DoesNotContain("DOTNET_", result.Output);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("")]
+    [InlineData("echo\0-n", "x")]
+    [InlineData("echo", "a\0b")]
+    public async Task A_command_that_the_system_would_read_otherwise_is_refused(params string[] command)
+    {
+        var refused = await Assert.ThrowsAsync<ReeveException>(() => _runner.RunAsync(Spec(command), CancellationToken.None));
+
+        Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
+    }
+
+    [Fact]
+    public async Task A_folder_cannot_bring_a_program_of_its_own()
+    {
+        var own = _folder.File("git");
+        ProgramFile.Write(own, "#!/bin/sh\necho own\n");
+        var relative = new Dictionary<string, string?> { ["PATH"] = ".::/usr/bin:/bin" };
+
+        var result = await _runner.RunAsync(Spec("git", "--version") with { Environment = relative }, CancellationToken.None);
+        var inner = await _runner.RunAsync(Spec("sh", "-c", "git --version") with { Environment = relative }, CancellationToken.None);
+
+        Assert.StartsWith("git version", result.Output);
+        Assert.StartsWith("git version", inner.Output);
+    }
+
+    [Fact]
+    public async Task A_file_that_no_system_runs_is_a_clear_failure()
+    {
+        var program = _folder.File("nonsense");
+        ProgramFile.Write(program, "echo a shell read me\n");
+
+        var refused = await Assert.ThrowsAsync<ReeveException>(() => _runner.RunAsync(Spec(program), CancellationToken.None));
+
+        Assert.Contains("cannot be started", refused.Message);
+    }
+
+    [Fact]
+    public async Task No_descriptor_but_its_own_three_reaches_it()
+    {
+        var result = await _runner.RunAsync(Spec("ls", "/proc/self/fd"), CancellationToken.None); // the fourth is its look at the folder
+
+        Assert.Equal("0\n1\n2\n3\n", result.Output);
+    }
+
     [Fact]
     public async Task A_flood_is_bounded_and_its_beginning_and_end_are_kept()
     {
