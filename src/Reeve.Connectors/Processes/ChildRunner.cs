@@ -22,22 +22,28 @@ public sealed class ChildRunner(TimeProvider time) : IChildRunner
 
     private async Task<ChildResult> RunInSessionAsync(ChildSpec spec, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
-        var watch = new ChildWatch(PosixSpawn.Start(spec, environment), spec.OutputLimit);
+        var watch = ChildWatch.Begin(PosixSpawn.Start(spec, environment), spec.OutputLimit);
         using var timeout = new CancellationTokenSource(spec.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var timedOut = false;
         try
         {
             await watch.Ended.WaitAsync(stop.Token);
         }
         catch (OperationCanceledException)
         {
+            timedOut = !watch.Ended.IsCompleted;
             await StopAsync(watch, spec.Grace);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         var (status, output, errors) = await watch.Ended;
         var signal = status & 0x7F;
-        return new ChildResult(signal == 0 ? (status >> 8) & 0xFF : null, signal == 0 ? null : signal, timeout.IsCancellationRequested, output, errors);
+        return new ChildResult(signal == 0 ? (status >> 8) & 0xFF : null, signal == 0 ? null : signal, timedOut, output.ToString(), errors.ToString())
+        {
+            OutputDropped = output.Dropped,
+            ErrorsDropped = errors.Dropped,
+        };
     }
 
     private async Task StopAsync(ChildWatch watch, TimeSpan grace)

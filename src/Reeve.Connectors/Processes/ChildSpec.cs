@@ -23,5 +23,11 @@ public sealed record ChildSpec(IReadOnlyList<string> Command)
 /// <param name="TimedOut">It was stopped because its time was over.</param>
 public sealed record ChildResult(int? ExitCode, int? Signal, bool TimedOut, string Output, string Errors)
 {
+    /// <summary>How many bytes of <see cref="Output"/> were left out of its middle.</summary>
+    public long OutputDropped { get; init; }
+
+    /// <summary>How many bytes of <see cref="Errors"/> were left out of its middle.</summary>
+    public long ErrorsDropped { get; init; }
+
     public bool Succeeded => ExitCode == 0 && !TimedOut;
 }

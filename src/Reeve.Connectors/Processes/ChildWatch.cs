@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Reeve.Guard;
 
 namespace Reeve.Connectors.Processes;
 
@@ -11,21 +12,42 @@ internal sealed unsafe class ChildWatch
 {
     private const int GoneTries = 400;
     private const int GonePauseMilliseconds = 5;
+    private const int WithoutPidFdMilliseconds = 20;
+    private const int StackBytes = 256 * 1024;
 
     private readonly PosixSpawn.Started _child;
+    private readonly int _pidFd;
     private readonly OutputBuffer _output;
     private readonly OutputBuffer _errors;
-    private readonly TaskCompletionSource<(int Status, string Output, string Errors)> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(int Status, OutputBuffer Output, OutputBuffer Errors)> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private bool _reaped;
 
-    public ChildWatch(PosixSpawn.Started child, int outputLimit)
-    {
-        (_child, _output, _errors) = (child, new OutputBuffer(outputLimit), new OutputBuffer(outputLimit));
-        new Thread(Watch) { IsBackground = true, Name = "reeve-child" }.Start();
-    }
+    private ChildWatch(PosixSpawn.Started child, int outputLimit, int pidFd) =>
+        (_child, _output, _errors, _pidFd) = (child, new OutputBuffer(outputLimit), new OutputBuffer(outputLimit), pidFd);
 
-    public Task<(int Status, string Output, string Errors)> Ended => _ended.Task;
+    public Task<(int Status, OutputBuffer Output, OutputBuffer Errors)> Ended => _ended.Task;
+
+    public static ChildWatch Begin(PosixSpawn.Started child, int outputLimit) => Begin(child, outputLimit, Posix.OpenPid(child.Pid));
+
+    /// <param name="pidFd">Negative when there is none to be had (no descriptor left, an old kernel): then the end is looked for every few milliseconds.</param>
+    internal static ChildWatch Begin(PosixSpawn.Started child, int outputLimit, int pidFd)
+    {
+        var watch = new ChildWatch(child, outputLimit, pidFd);
+        try
+        {
+            new Thread(watch.Watch, StackBytes) { IsBackground = true, Name = "reeve-child" }.Start();
+        }
+        catch (OutOfMemoryException exhausted)
+        {
+            // The system has no thread left. A child that nobody watches must not live.
+            _ = watch.Reap();
+            watch.Close();
+            throw new ReeveException(ErrorCode.Overloaded, "There is no thread left to watch a child.", retryable: true, inner: exhausted);
+        }
+
+        return watch;
+    }
 
     /// <summary>Sends a signal to the whole group, unless it is gone.</summary>
     public void Signal(int signal)
@@ -43,12 +65,11 @@ internal sealed unsafe class ChildWatch
     {
         try
         {
-            var pidFd = Posix.OpenPid(_child.Pid);
-            Follow(pidFd);
+            Follow();
             var status = Reap();
-            _ = Posix.Close(pidFd);
-            Drain();
-            _ended.SetResult((status, _output.ToString(), _errors.ToString()));
+            Drain(_child.Output, _output);
+            Drain(_child.Errors, _errors);
+            _ended.SetResult((status ?? throw Unknown(), _output, _errors));
         }
         catch (Exception defect)
         {
@@ -57,20 +78,19 @@ internal sealed unsafe class ChildWatch
         }
         finally
         {
-            _ = Posix.Close(_child.Output);
-            _ = Posix.Close(_child.Errors);
+            Close();
         }
     }
 
-    private void Follow(int pidFd)
+    private void Follow()
     {
         var fds = stackalloc Posix.PollFd[3];
-        fds[0] = new Posix.PollFd { Fd = pidFd, Events = Posix.PollIn };
+        fds[0] = new Posix.PollFd { Fd = _pidFd, Events = Posix.PollIn };
         fds[1] = new Posix.PollFd { Fd = _child.Output, Events = Posix.PollIn };
         fds[2] = new Posix.PollFd { Fd = _child.Errors, Events = Posix.PollIn };
         while (true)
         {
-            if (Posix.Poll(fds, 3, -1) < 0)
+            if (Posix.Poll(fds, 3, _pidFd < 0 ? WithoutPidFdMilliseconds : -1) < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Posix.Interrupted)
                 {
@@ -90,23 +110,26 @@ internal sealed unsafe class ChildWatch
                 fds[2].Fd = -1;
             }
 
-            if (fds[0].Returned != 0)
+            if (_pidFd < 0 ? Posix.HasEnded(_child.Pid) : fds[0].Returned != 0)
             {
                 return;
             }
         }
     }
 
-    private int Reap()
+    // Null when somebody else took the status: a process that ignores SIGCHLD has the system reap its children.
+    private int? Reap()
     {
         int status;
+        int found;
         lock (_lock)
         {
             _ = Posix.Kill(-_child.Pid, Posix.SigKill);
-            while (Posix.WaitPid(_child.Pid, &status, 0) < 0 && Marshal.GetLastPInvokeError() == Posix.Interrupted)
+            do
             {
-                // A signal of ours came between: wait again.
+                found = Posix.WaitPid(_child.Pid, &status, 0);
             }
+            while (found < 0 && Marshal.GetLastPInvokeError() == Posix.Interrupted);
 
             _reaped = true;
         }
@@ -116,19 +139,16 @@ internal sealed unsafe class ChildWatch
             _ = Posix.Poll(null, 0, GonePauseMilliseconds);
         }
 
-        return status;
+        return found == _child.Pid ? status : null;
     }
 
-    // What stands in the pipes is still read; a stranger that took a pipe into a session of its own cannot make us wait for it.
-    private void Drain()
+    // What stands in the pipe is still read; a stranger that took it into a session of its own cannot make us wait for it.
+    private static void Drain(int fd, OutputBuffer buffer)
     {
-        foreach (var (fd, buffer) in ((int, OutputBuffer)[])[(_child.Output, _output), (_child.Errors, _errors)])
+        var poll = new Posix.PollFd { Fd = fd, Events = Posix.PollIn };
+        for (var i = 0; i < 64 && Posix.Poll(&poll, 1, 0) == 1 && (poll.Returned & Posix.PollIn) != 0 && ReadInto(buffer, fd); i++)
         {
-            var poll = new Posix.PollFd { Fd = fd, Events = Posix.PollIn };
-            for (var i = 0; i < 64 && Posix.Poll(&poll, 1, 0) == 1 && (poll.Returned & Posix.PollIn) != 0 && ReadInto(buffer, fd); i++)
-            {
-                poll.Returned = 0;
-            }
+            poll.Returned = 0;
         }
     }
 
@@ -141,6 +161,20 @@ internal sealed unsafe class ChildWatch
             buffer.Add(new ReadOnlySpan<byte>(block, (int)read));
         }
 
-        return read > 0;
+        return read > 0 || (read < 0 && Marshal.GetLastPInvokeError() == Posix.Interrupted);
     }
+
+    private void Close()
+    {
+        _ = Posix.Close(_child.Output);
+        _ = Posix.Close(_child.Errors);
+        if (_pidFd >= 0)
+        {
+            _ = Posix.Close(_pidFd);
+        }
+    }
+
+    // Never success: nobody knows how it ended.
+    private ReeveException Unknown() => new(
+        ErrorCode.UpstreamFailed, $"How the process {_child.Pid} ended is not known.", "Is SIGCHLD ignored where the daemon was started? Start it where it is not.");
 }

@@ -8,45 +8,49 @@ namespace Reeve.Connectors.Processes;
 internal sealed class OutputBuffer(int limit)
 {
     private readonly ArrayBufferWriter<byte> _head = new();
-    private readonly byte[] _tail = new byte[Math.Max(1, limit - (limit / 2))];
     private readonly int _headLimit = limit / 2;
-    private long _total;
+    private readonly int _tailLimit = Math.Max(1, limit - (limit / 2));
+    private byte[] _tail = []; // a ring, made when the head is full: most children say little
+    private long _beyond;
+
+    /// <summary>Bytes between the beginning and the end that are not kept.</summary>
+    public long Dropped => Math.Max(0, _beyond - _tailLimit);
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
-        var intoHead = (int)Math.Min(bytes.Length, _headLimit - _head.WrittenCount);
+        var intoHead = Math.Min(bytes.Length, _headLimit - _head.WrittenCount);
         _head.Write(bytes[..intoHead]);
-        _total += intoHead;
-        foreach (var part in bytes[intoHead..])
+        var rest = bytes[intoHead..];
+        if (rest.IsEmpty)
         {
-            _tail[(_total++ - _headLimit) % _tail.Length] = part;
+            return;
         }
+
+        if (_tail.Length == 0)
+        {
+            _tail = new byte[_tailLimit];
+        }
+
+        var last = rest.Length <= _tailLimit ? rest : rest[^_tailLimit..];
+        var at = (int)((_beyond + rest.Length - last.Length) % _tailLimit);
+        var untilEnd = Math.Min(last.Length, _tailLimit - at);
+        last[..untilEnd].CopyTo(_tail.AsSpan(at));
+        last[untilEnd..].CopyTo(_tail);
+        _beyond += rest.Length;
     }
 
-    /// <summary>The text; invalid UTF-8 becomes the replacement character.</summary>
+    /// <summary>The text; invalid UTF-8 becomes the replacement character, and so do at most two characters that the gap cut.</summary>
     public override string ToString()
     {
-        var beyond = _total - _headLimit;
-        if (beyond <= 0)
-        {
-            return Encoding.UTF8.GetString(_head.WrittenSpan);
-        }
-
-        var dropped = Math.Max(0, beyond - _tail.Length);
-        var kept = (int)Math.Min(beyond, _tail.Length);
-        var end = new byte[kept];
-        var start = beyond > _tail.Length ? beyond % _tail.Length : 0;
-        for (var i = 0; i < kept; i++)
-        {
-            end[i] = _tail[(start + i) % _tail.Length];
-        }
-
-        if (dropped == 0)
+        var start = _beyond > _tailLimit ? (int)(_beyond % _tailLimit) : 0;
+        var kept = (int)Math.Min(_beyond, _tailLimit);
+        byte[] end = [.. _tail.AsSpan(start, kept - start), .. _tail.AsSpan(0, start)];
+        if (Dropped == 0)
         {
             return Encoding.UTF8.GetString([.. _head.WrittenSpan, .. end]);
         }
 
-        var gap = string.Create(CultureInfo.InvariantCulture, $"\n[… {dropped} bytes left out …]\n");
+        var gap = string.Create(CultureInfo.InvariantCulture, $"\n[… {Dropped} bytes left out …]\n");
         return Encoding.UTF8.GetString(_head.WrittenSpan) + gap + Encoding.UTF8.GetString(end);
     }
 }

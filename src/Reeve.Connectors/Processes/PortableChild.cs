@@ -16,19 +16,25 @@ internal static class PortableChild
         var reading = Task.WhenAll(CopyAsync(process.StandardOutput.BaseStream, output), CopyAsync(process.StandardError.BaseStream, errors));
         using var timeout = new CancellationTokenSource(spec.Timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var timedOut = false;
         try
         {
             await process.WaitForExitAsync(stop.Token);
         }
         catch (OperationCanceledException)
         {
+            timedOut = true;
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
         await reading;
-        return new ChildResult(process.ExitCode, null, timeout.IsCancellationRequested, output.ToString(), errors.ToString());
+        return new ChildResult(process.ExitCode, null, timedOut, output.ToString(), errors.ToString())
+        {
+            OutputDropped = output.Dropped,
+            ErrorsDropped = errors.Dropped,
+        };
     }
 
     private static Process Start(ChildSpec spec, Dictionary<string, string> environment)

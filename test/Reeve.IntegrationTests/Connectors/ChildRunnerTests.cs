@@ -105,6 +105,15 @@ public sealed class ChildRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_left_out_of_each_output_is_counted()
+    {
+        var result = await _runner.RunAsync(Spec("sh", "-c", "printf 0123456789AB; printf 0123456789 >&2") with { OutputLimit = 10 }, CancellationToken.None);
+
+        Assert.Equal((2L, 0L), (result.OutputDropped, result.ErrorsDropped));
+        Assert.Equal("0123456789", result.Errors);
+    }
+
+    [Fact]
     public async Task A_flood_is_bounded_and_its_beginning_and_end_are_kept()
     {
         var result = await _runner.RunAsync(Spec("sh", "-c", "echo first; head -c 50000000 /dev/zero | tr '\\0' x; echo; echo last") with { OutputLimit = 10_000 }, CancellationToken.None);
