@@ -17,6 +17,15 @@ internal sealed record GitFacts
     public string? Operation { get; init; }
 
     public IReadOnlyList<GitBranch> Branches { get; init; } = [];
+
+    /// <summary>When each stash was made.</summary>
+    public IReadOnlyList<DateTimeOffset> Stashes { get; init; } = [];
+
+    /// <summary>There were more changes than could be read.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>There were more branches than could be read.</summary>
+    public bool HasMoreBranches { get; init; }
 }
 
 /// <summary>A branch; <see cref="Upstream"/> is null when it has none, and <see cref="IsGone"/> when the one it had is no more.</summary>

@@ -6,85 +6,13 @@ using Reeve.TestKit;
 
 namespace Reeve.IntegrationTests.Connectors;
 
-/// <summary>The checks over real repositories, programs, mail and issues.</summary>
+/// <summary>The checks over real programs, mail and issues.</summary>
 public sealed class CheckTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TempFolder _folder = new();
     private readonly ChildRunner _children = new(TimeProvider.System);
-
-    [Fact]
-    public async Task Stale_work_unpushed_commits_and_conflicts_of_a_repository_are_told()
-    {
-        var repository = await RepositoryAsync();
-        File.WriteAllText(Path.Combine(repository, "draft.txt"), "unfinished");
-        File.SetLastWriteTimeUtc(Path.Combine(repository, "draft.txt"), Now.AddDays(-3).UtcDateTime);
-        File.WriteAllText(Path.Combine(repository, "more.txt"), "x");
-        await GitAsync(repository, "add", "more.txt");
-        await GitAsync(repository, "commit", "-qm", "more");
-
-        var text = await Git(repository);
-
-        Assert.Contains("draft.txt", text);
-        Assert.Contains("(STALE)", text);
-        Assert.Contains("is 1 commit ahead of origin/main (UNPUSHED)", text);
-    }
-
-    [Fact]
-    public async Task A_conflict_is_told()
-    {
-        var repository = await RepositoryAsync();
-        await GitAsync(repository, "checkout", "-qb", "side");
-        await CommitAsync(repository, "a.txt", "side");
-        await GitAsync(repository, "checkout", "-q", "main");
-        await CommitAsync(repository, "a.txt", "main");
-        await GitAsync(repository, "merge", "side");
-
-        var text = await Git(repository);
-
-        Assert.Contains("merge in progress", text);
-        Assert.Contains("a.txt (CONFLICT)", text);
-    }
-
-    [Fact]
-    public async Task A_clean_repository_is_said_to_be_clean()
-    {
-        var text = await Git(await RepositoryAsync());
-
-        Assert.Equal("Everything is committed, no branch is ahead of its upstream, nothing conflicts.", text);
-    }
-
-    [Fact]
-    public async Task What_is_no_repository_could_not_be_checked()
-    {
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => Git(_folder.Path));
-
-        Assert.Contains("not a git repository", failure.Message);
-        Assert.NotNull(failure.Hint);
-    }
-
-    [Fact]
-    public async Task A_hostile_repository_runs_nothing()
-    {
-        var repository = await RepositoryAsync();
-        var marker = _folder.File("marker");
-        var script = _folder.File("evil.sh");
-        File.WriteAllText(script, $"#!/bin/sh\ntouch {marker}\n");
-        await _children.RunAsync(new ChildSpec(["chmod", "+x", script]) { WorkingDirectory = _folder.Path, Timeout = TimeSpan.FromMinutes(1) }, CancellationToken.None);
-        foreach (var setting in (string[])["core.fsmonitor", "diff.external", "core.pager", "core.sshCommand", "filter.evil.clean", "filter.evil.smudge", "alias.status", "core.askPass"])
-        {
-            await GitAsync(repository, "config", setting, script);
-        }
-
-        Directory.CreateDirectory(Path.Combine(repository, ".git", "hooks"));
-        File.Copy(script, Path.Combine(repository, ".git", "hooks", "post-index-change"), overwrite: true);
-        File.WriteAllText(Path.Combine(repository, "a.txt"), "changed");
-
-        await Git(repository);
-
-        Assert.False(File.Exists(marker));
-    }
 
     [Fact]
     public async Task A_programs_output_is_the_signal_and_its_bad_end_is_part_of_it()
@@ -135,30 +63,5 @@ public sealed class CheckTests : IDisposable
         File.WriteAllText(path, text);
     }
 
-    private Task<string> Git(string path) => new GitCheck(_children).GatherAsync(Request(new() { ["path"] = path }), CancellationToken.None);
-
     private CheckRequest Request(Dictionary<string, string> settings, params string[] command) => new("watchman", "o", "it", _folder.Path, settings, command, Now);
-
-    private async Task<string> RepositoryAsync()
-    {
-        var (bare, repository) = (_folder.File("bare.git"), _folder.File("repository"));
-        await GitAsync(_folder.Path, "init", "-q", "--bare", "-b", "main", bare);
-        await GitAsync(_folder.Path, "init", "-q", "-b", "main", repository);
-        await GitAsync(repository, "config", "user.email", "t@localhost");
-        await GitAsync(repository, "config", "user.name", "t");
-        await CommitAsync(repository, "a.txt", "a");
-        await GitAsync(repository, "remote", "add", "origin", bare);
-        await GitAsync(repository, "push", "-qu", "origin", "main");
-        return repository;
-    }
-
-    private async Task CommitAsync(string repository, string file, string text)
-    {
-        File.WriteAllText(Path.Combine(repository, file), text);
-        await GitAsync(repository, "add", file);
-        await GitAsync(repository, "commit", "-qm", text);
-    }
-
-    private async Task GitAsync(string folder, params string[] arguments) =>
-        await _children.RunAsync(new ChildSpec(["git", .. arguments]) { WorkingDirectory = folder, Timeout = TimeSpan.FromMinutes(1) }, CancellationToken.None);
 }
