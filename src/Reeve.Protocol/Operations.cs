@@ -39,7 +39,7 @@ public static class Operations
         new("runs.list", Get, "/api/runs", Scope.Read, "Lists runs, newest first.");
 
     public static readonly Operation<GetRunRequest, GetRunResponse> RunsGet =
-        new("runs.get", Get, "/api/runs/{run}", Scope.Read, "One run with its steps.");
+        new("runs.get", Get, "/api/runs/{run}", Scope.Read, "One run with its steps, a page at a time.");
 
     public static readonly Operation<StartRunRequest, StartRunResponse> RunsStart =
         new("runs.start", Post, "/api/runs", Scope.Operate, "Starts a governed run of an agent outside Reeve.") { Creates = true };

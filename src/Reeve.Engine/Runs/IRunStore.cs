@@ -16,5 +16,9 @@ public interface IRunStore
     /// <summary>Every run that is not terminal: what recovery and the lease sweep look at.</summary>
     ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken);
 
+    /// <summary>Every step of a run, by number: what a memory of the run is built from.</summary>
     ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken);
+
+    /// <summary>The first <paramref name="limit"/> steps whose number is higher than <paramref name="after"/>, by number.</summary>
+    ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken);
 }

@@ -143,7 +143,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
             .AddSingleton(settings.Budgets)
-            .AddSingleton(settings.Prices);
+            .AddSingleton(settings.Prices)
+            .AddSingleton(settings.Operations);
         services.AddSingleton(provider => new LedgerSigner(
             provider.GetRequiredService<ITreeState>(),
             LedgerKeyFile.LoadOrCreate(settings.Layout.LogKey, settings.Origin, provider.GetRequiredService<IRandomSource>()),

@@ -9,6 +9,7 @@ using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
 using Reeve.Server.Doors;
+using Reeve.Server.Operations;
 using Reeve.Sources.Configuration;
 using Reeve.Sources.Homes;
 using Reeve.Storage.Sqlite;
@@ -65,6 +66,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         Buffer = Values.Integer("limits.subscription_buffer"),
         MaxSubscribers = Values.Integer("limits.subscribers"),
     };
+
+    public OperationsOptions Operations => new() { StepPage = Values.Integer("limits.step_page") };
 
     public AgentsOptions Agents => new() { Home = Layout.Home };
 

@@ -6,8 +6,6 @@ namespace Reeve.Server.Operations;
 /// <summary>Serves <c>events.list</c>. A page ends early rather than outgrow a frame.</summary>
 internal sealed class EventLogHandlers(ILedgerStore ledger) : IOperationHandlers
 {
-    private const int MaxPageBytes = 512 * 1024;
-
     public void Register(OperationRegistry registry) => registry.Add(Protocol.Operations.EventsList, ListAsync);
 
     private async ValueTask<ListEventsResponse> ListAsync(ListEventsRequest request, CallerContext caller, CancellationToken cancellationToken)
@@ -22,7 +20,7 @@ internal sealed class EventLogHandlers(ILedgerStore ledger) : IOperationHandlers
         foreach (var entry in entries)
         {
             bytes += entry.Bytes?.Length ?? 0;
-            if (reports.Count > 0 && bytes > MaxPageBytes)
+            if (reports.Count > 0 && bytes > FrameRules.MaxPageBytes)
             {
                 break;
             }

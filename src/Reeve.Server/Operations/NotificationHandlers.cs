@@ -1,5 +1,6 @@
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Protocol;
 using Reeve.Protocol.Notifications;
 
 namespace Reeve.Server.Operations;
@@ -16,7 +17,8 @@ internal sealed class NotificationHandlers(NotificationService notifications) : 
     private async ValueTask<ListNotificationsResponse> ListAsync(ListNotificationsRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
         var page = await notifications.ListAsync(caller.Visible ?? request.Owner, request.Unread ?? false, RequestRules.Page(request.After, request.Limit, 50), cancellationToken);
-        return new ListNotificationsResponse { Notifications = [.. page.Items.Select(NotificationReports.Of)], Next = page.Next };
+        var fitting = FrameRules.Fitting(page.Items.Select(NotificationReports.Of), ProtocolJson.Default.NotificationReport);
+        return new ListNotificationsResponse { Notifications = fitting, Next = fitting.Count < page.Items.Count ? fitting[^1].Id : page.Next };
     }
 
     private async ValueTask<ReadNotificationResponse> ReadAsync(ReadNotificationRequest request, CallerContext caller, CancellationToken cancellationToken)

@@ -12,6 +12,7 @@ internal static class OperationsRoom
 {
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
+        services.TryAddSingleton(new OperationsOptions());
         services.TryAddSingleton<ITileSource, LedgerTiles>();
         services.AddSingleton<RunAccess>();
         services.AddSingleton<AgentStatuses>();

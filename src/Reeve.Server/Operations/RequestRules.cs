@@ -21,8 +21,8 @@ internal static class RequestRules
             ? value
             : throw Invalid($"'{name}' is not an id.");
 
-    public static int Limit(int? limit, int otherwise) =>
-        limit is null ? otherwise : limit is >= 1 and <= MaxPage ? limit.Value : throw Invalid($"'limit' must be 1 to {MaxPage}.");
+    public static int Limit(int? limit, int otherwise, int max = MaxPage) =>
+        limit is null ? otherwise : limit >= 1 && limit <= max ? limit.Value : throw Invalid($"'limit' must be 1 to {max}.");
 
     public static PageRequest Page(string? after, int? limit, int otherwise) => new(OptionalText("after", after, MaxId), Limit(limit, otherwise));
 

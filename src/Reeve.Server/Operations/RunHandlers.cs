@@ -1,12 +1,13 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Protocol;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.Server.Operations;
 
 /// <summary>Serves the <c>runs</c> operations.</summary>
-internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperationHandlers
+internal sealed class RunHandlers(RunService runs, RunAccess access, OperationsOptions options) : IOperationHandlers
 {
     private const int MaxReason = 500;
     private const int MaxName = 200;
@@ -31,13 +32,17 @@ internal sealed class RunHandlers(RunService runs, RunAccess access) : IOperatio
             RequestRules.Word<RunState>("state", request.State, RunNames.Of),
             request.Live ?? false);
         var page = await runs.ListAsync(filter, RequestRules.Page(request.After, request.Limit, 50), cancellationToken);
-        return new ListRunsResponse { Runs = [.. page.Items.Select(RunReports.Of)], Next = page.Next };
+        var fitting = FrameRules.Fitting(page.Items.Select(RunReports.Of), ProtocolJson.Default.RunReport);
+        return new ListRunsResponse { Runs = fitting, Next = fitting.Count < page.Items.Count ? fitting[^1].Id : page.Next };
     }
 
     private async ValueTask<GetRunResponse> GetAsync(GetRunRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
         var run = await access.FindAsync(request.Run, caller, cancellationToken);
-        return new GetRunResponse { Run = RunReports.Of(run), Steps = [.. (await runs.ListStepsAsync(run.Id, cancellationToken)).Select(RunReports.Of)] };
+        var limit = RequestRules.Limit(request.Limit, options.StepPage, OperationsOptions.MaxStepPage);
+        var steps = await runs.ListStepsAsync(run.Id, request.After ?? 0, limit + 1, cancellationToken); // one more than asked for says whether there is a next page
+        var fitting = FrameRules.Fitting(steps.Take(limit).Select(RunReports.Of), ProtocolJson.Default.StepReport);
+        return new GetRunResponse { Run = RunReports.Of(run), Steps = fitting, Next = fitting.Count < steps.Count ? fitting[^1].Number : null };
     }
 
     private async ValueTask<StartRunResponse> StartAsync(StartRunRequest request, CallerContext caller, CancellationToken cancellationToken)

@@ -36,6 +36,7 @@ public static class SettingCatalog
         new("limits.requests_per_second", SettingType.Integer, "200", "HTTP requests a second of one caller.") { Minimum = 1, Maximum = 100_000 },
         new("limits.subscribers", SettingType.Integer, "128", "Watchers at the same time.") { Minimum = 1, Maximum = 10_000 },
         new("limits.subscription_buffer", SettingType.Integer, "1024", "Events kept for a slow watcher before it is told of a gap.") { Minimum = 16, Maximum = 65_536 },
+        new("limits.step_page", SettingType.Integer, "200", "Steps of a run in one answer whose request names no limit.") { Minimum = 1, Maximum = 1000 },
         new("limits.live_runs", SettingType.Integer, "4096", "Runs that may be live at the same time.") { Minimum = 1, Maximum = 100_000 },
 
         new("storage.engine", SettingType.Choice, "sqlite", "What keeps the log and its state.") { Choices = ["sqlite"] },

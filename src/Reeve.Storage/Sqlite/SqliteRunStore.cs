@@ -30,6 +30,14 @@ public sealed class SqliteRunStore(SqliteReaders readers) : IRunStore
             session => session.List($"SELECT {RunRows.StepColumns} FROM steps WHERE run = ? ORDER BY number", row => row.Bind(run.Value), RunRows.ReadStep),
             cancellationToken);
 
+    public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<Step>>(
+            session => session.List(
+                $"SELECT {RunRows.StepColumns} FROM steps WHERE run = ? AND number > ? ORDER BY number LIMIT ?",
+                row => row.Bind(run.Value).Bind(after).Bind(limit),
+                RunRows.ReadStep),
+            cancellationToken);
+
     private static string Query(RunFilter filter, PageRequest page)
     {
         string?[] parts =

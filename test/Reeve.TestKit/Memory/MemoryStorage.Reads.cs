@@ -51,6 +51,9 @@ public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliverySt
             .ToDictionary(static one => one.Id, static one => one.Below.Aggregate(Spend.None, static (sum, child) => sum + child.Usage.Spend)));
     }
 
+    public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken) =>
+        new([.. _state.Steps.Values.Where(step => step.Run == run && step.Number > after).OrderBy(static step => step.Number).Take(limit)]);
+
     public ValueTask<SurfacedFinding?> FindSurfacedAsync(string owner, string agent, string dedupeKey, CancellationToken cancellationToken) =>
         new(_state.Surfaced.GetValueOrDefault((owner, agent, dedupeKey)));
 

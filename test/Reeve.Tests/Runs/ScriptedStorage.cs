@@ -145,6 +145,9 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
         }
     }
 
+    public async ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken) =>
+        [.. (await ListStepsAsync(run, cancellationToken)).Where(step => step.Number > after).Take(limit)];
+
     private Action Apply(UnitOfWork work, TaskCompletionSource<CommitReceipt> done)
     {
         var failure = Refuse?.Invoke(work);
