@@ -28,7 +28,7 @@ public sealed partial class ReeveClient
             }
 
             pause = pause == TimeSpan.Zero ? _options.BackOffFirst : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, _options.BackOffLimit.Ticks));
-            var watch = await TryOpenWatchAsync(request with { After = after }, cancellationToken);
+            var watch = await TryOpenWatchAsync(request with { After = after, From = after is null ? request.From : null }, cancellationToken);
             if (watch is null)
             {
                 continue;

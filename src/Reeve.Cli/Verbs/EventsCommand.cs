@@ -13,7 +13,8 @@ internal static class EventsCommand
     public static Command Create(CliContext context)
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with new ones as they are committed." };
-        var after = new Option<long?>("--after") { Description = "Begin after this entry.", HelpName = "N" };
+        var from = new Option<long?>("--from") { Description = "Begin with this entry; 0 is the first. With --follow and neither --from nor --after, only new ones come.", HelpName = "N" };
+        var after = new Option<long?>("--after") { Description = "Begin after this entry: resume.", HelpName = "N" };
         var run = new Option<string?>("--run") { Description = "Only this run's.", HelpName = "RUN" };
         var agent = new Option<string?>("--agent") { Description = "Only this agent's.", HelpName = "NAME" };
         var family = new Option<string[]>("--family") { Description = "Only this family's; may be given again.", HelpName = "NAME" };
@@ -21,24 +22,31 @@ internal static class EventsCommand
         var command = context.Verb("events", "Read the log as events, oldest first.", (invocation, cancellationToken) => invocation.Get(follow)
             ? FollowAsync(
                 invocation,
-                new SubscribeRequest { After = invocation.Get(after), Run = invocation.Get(run), Agent = invocation.Get(agent), Families = invocation.Get(family) ?? [] },
+                new SubscribeRequest { From = invocation.Get(from), After = invocation.Get(after), Run = invocation.Get(run), Agent = invocation.Get(agent), Families = invocation.Get(family) ?? [] },
                 cancellationToken)
             : ListAsync(
                 invocation,
                 new ListEventsRequest
                 {
-                    After = invocation.Get(after),
+                    After = invocation.Get(from) is { } first ? first - 1 is >= 0 and var before ? before : null : invocation.Get(after),
                     Limit = invocation.Get(limit),
                     Run = invocation.Get(run),
                     Agent = invocation.Get(agent),
                     Families = invocation.Get(family) ?? [],
                 },
                 cancellationToken));
-        foreach (var option in (Option[])[follow, after, run, agent, family, limit])
+        foreach (var option in (Option[])[follow, from, after, run, agent, family, limit])
         {
             command.Options.Add(option);
         }
 
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(from) is { Implicit: false } && result.GetResult(after) is { Implicit: false })
+            {
+                result.AddError("--from and --after both say where to begin: give one");
+            }
+        });
         return command;
     }
 

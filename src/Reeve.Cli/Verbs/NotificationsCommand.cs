@@ -62,7 +62,7 @@ internal static class NotificationsCommand
 
         // The place in the log is taken before the list is read: what is made in between comes with the watch.
         var entries = (await client.CallAsync(Operations.DaemonStatus, new StatusRequest(), cancellationToken)).Ledger.Entries;
-        var watch = new SubscribeRequest { After = entries > 0 ? entries - 1 : null, Families = ["deliveries"] };
+        var watch = new SubscribeRequest { From = entries, Families = ["deliveries"] };
         await PrintNewAsync();
         await foreach (var _ in client.WatchAsync(watch, cancellationToken))
         {

@@ -46,6 +46,14 @@ internal static class EventReports
         return [];
     }
 
+    /// <summary>The cursor a watch begins after, as the feed understands it: -1 lies before the first entry, null is now.</summary>
+    public static long? Start(SubscribeRequest request) => request switch
+    {
+        { From: not null, After: not null } => throw RequestRules.Invalid("'from' and 'after' both say where to begin: give one."),
+        { From: { } first } => first - 1,
+        _ => request.After,
+    };
+
     /// <summary>The filter a caller asked for, narrowed to what the caller may see.</summary>
     public static EntryFilter Filter(IReadOnlyList<string>? families, string? run, string? agent, CallerContext caller) =>
         new(Parse(families), run is null ? null : new RunId(run), agent, caller.Visible);

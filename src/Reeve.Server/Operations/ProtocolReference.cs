@@ -64,8 +64,8 @@ internal static class ProtocolReference
 
             | address | what |
             |---|---|
-            | `GET /api/events` | the events as server-sent events; `?after=` or `Last-Event-ID` resumes, `?families=`, `?run=`, `?agent=` choose |
-            | `GET /ws` | the same events as WebSocket text frames |
+            | `GET /api/events` | the events as server-sent events; `?from=` begins with an entry (`0` is the first), `?after=` or `Last-Event-ID` (which wins) resumes, none of them means from now on; `?families=`, `?run=`, `?agent=` choose |
+            | `GET /ws` | the same events as WebSocket text frames, with the same query |
             | `GET /checkpoint`, `GET /tile/…` | the log for outside verifiers (C2SP tlog-tiles) |
             | `GET /openapi/v1.json` | this API for machines |
             | `GET /metrics` | Prometheus text |

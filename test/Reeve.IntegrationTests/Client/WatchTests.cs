@@ -60,6 +60,37 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_watch_from_the_first_entry_begins_there_again_until_it_has_seen_one()
+    {
+        await using var server = ScriptedServer.Start();
+        var starts = new List<(long?, long?)>();
+        server.OnAsync(Operations.EventsSubscribe, (request, connection) =>
+        {
+            lock (starts)
+            {
+                starts.Add((request.From, request.After));
+                var first = starts.Count == 2;
+                connection.AfterAnswer(async () =>
+                {
+                    await (starts.Count == 1 ? Drop(connection) : connection.SendAsync(Event(first ? 0 : 1)));
+                    if (first)
+                    {
+                        await Drop(connection);
+                    }
+                });
+            }
+
+            return Task.FromResult(new SubscribeResponse { Subscription = "sub_1", After = request.After });
+        });
+        await using var client = await ReeveClient.ConnectAsync(server.Endpoint, Quick, Stop);
+
+        var items = await client.WatchAsync(new SubscribeRequest { From = 0 }, Stop).Take(2).ToListAsync(Stop);
+
+        Assert.Equal(["0", "1"], items.Select(Text));
+        Assert.Equal([(0L, null), (0L, null), (null, 0L)], starts);
+    }
+
+    [Fact]
     public async Task A_watch_waits_for_a_daemon_that_is_away_and_comes_back()
     {
         await using var server = ScriptedServer.Start();

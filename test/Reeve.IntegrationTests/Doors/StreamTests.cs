@@ -105,8 +105,60 @@ public sealed class StreamTests
         Assert.DoesNotContain("run.started", text);
     }
 
+    [Fact]
+    public async Task A_json_rpc_watch_may_begin_with_the_first_entry()
+    {
+        await using var host = await DoorHost.StartAsync();
+        await using var rpc = await host.DialAsync();
+        host.Feed.Publish("run.started");
+        host.Feed.Publish("run.ended");
+
+        var whole = (await rpc.CallAsync(1, "events.subscribe", """{"from":0}""")).Result();
+        Assert.False(whole.TryGetProperty("after", out _));
+        Assert.Equal([(0, 0), (1, 1)], (await SeenAsync(rpc, 1)).Select(static one => (one.From, one.To)));
+        var second = (await rpc.CallAsync(2, "events.subscribe", """{"from":1}""")).Result();
+        Assert.Equal(0, second.GetProperty("after").GetInt64());
+        Assert.Equal([(1, 1)], (await SeenAsync(rpc, 1)).Select(static one => (one.From, one.To)));
+        Assert.Contains("'from' and 'after'", (await rpc.CallAsync(3, "events.subscribe", """{"from":1,"after":0}""")).Message());
+        Assert.Equal("invalid_request", (await rpc.CallAsync(4, "events.subscribe", """{"from":-1}""")).ErrorCode());
+    }
+
+    [Fact]
+    public async Task Server_sent_events_may_begin_with_the_first_entry_and_the_header_still_resumes()
+    {
+        await using var host = await DoorHost.StartAsync();
+        host.Feed.Publish("run.started");
+        host.Feed.Publish("run.ended");
+        var request = $"GET /api/events?from=0 HTTP/1.1\nHost: {host.Http.Authority}\nAuthorization: Bearer {host.Token}\n";
+        await using var first = await host.DialHttpAsync();
+        await using var again = await host.DialHttpAsync();
+
+        await first.SendAsync(request + "\n");
+        var whole = await first.ReadUntilAsync(static so => so.Contains("run.ended", StringComparison.Ordinal));
+        await again.SendAsync(request + "Last-Event-ID: 0\n\n");
+        var rest = await again.ReadUntilAsync(static so => so.Contains("run.ended", StringComparison.Ordinal));
+
+        Assert.Contains("id: 0\nevent: event\ndata: {\"cursor\":0,", whole);
+        Assert.DoesNotContain("run.started", rest);
+    }
+
+    [Fact]
+    public async Task A_web_socket_may_begin_with_the_first_entry()
+    {
+        await using var host = await DoorHost.StartAsync();
+        host.Feed.Publish("run.started");
+        using var socket = await ConnectAsync(host, "?from=0");
+        var buffer = new byte[4096];
+
+        var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, JsonSerializer.Deserialize(buffer.AsSpan(0, received.Count), ProtocolJson.Default.EventReport)!.Cursor);
+    }
+
     [Theory]
     [InlineData("/api/events?after=-1")]
+    [InlineData("/api/events?from=-1")]
+    [InlineData("/api/events?from=1&after=0")]
     [InlineData("/api/events?colour=red")]
     [InlineData("/api/events?families=weather")]
     public async Task A_wrong_watch_is_a_problem_and_no_stream(string address)
@@ -196,11 +248,11 @@ public sealed class StreamTests
         }
     }
 
-    private static async Task<ClientWebSocket> ConnectAsync(DoorHost host)
+    private static async Task<ClientWebSocket> ConnectAsync(DoorHost host, string query = "")
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", "Bearer " + host.Token);
-        await socket.ConnectAsync(new UriBuilder(host.Http) { Scheme = "ws", Path = "/ws" }.Uri, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new UriBuilder(host.Http) { Scheme = "ws", Path = "/ws", Query = query }.Uri, TestContext.Current.CancellationToken);
         return socket;
     }
 

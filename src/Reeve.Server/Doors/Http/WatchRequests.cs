@@ -19,7 +19,8 @@ internal static class WatchRequests
         Dispatcher.Require(Protocol.Operations.EventsSubscribe, ScopeSet.Read, caller);
         using var json = await Assembly.ReadAsync(context.Request);
         var request = Parse(json.Written);
-        return (LastEventId(context.Request) ?? request.After, EventReports.Filter(request.Families, request.Run, request.Agent, caller));
+        var start = EventReports.Start(request);
+        return (LastEventId(context.Request) ?? start, EventReports.Filter(request.Families, request.Run, request.Agent, caller));
     }
 
     private static SubscribeRequest Parse(ReadOnlySpan<byte> json) =>

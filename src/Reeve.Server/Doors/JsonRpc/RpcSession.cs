@@ -105,9 +105,11 @@ internal sealed class RpcSession(RpcServices services, RpcPeer peer, RpcOutput o
         var request = Read<SubscribeRequest>(Protocol.Operations.EventsSubscribe, frame);
         Dispatcher.Require(Protocol.Operations.EventsSubscribe, ScopeSet.Read, Caller!);
         var filter = EventReports.Filter(request.Families, request.Run, request.Agent, Caller!);
+        var start = EventReports.Start(request);
         var id = _watches.Reserve();
-        output.Result(frame.Id, Protocol.Operations.EventsSubscribe, new SubscribeResponse { Subscription = id, After = request.After ?? services.Feed.Newest });
-        _watches.Start(id, request.After, filter);
+        var after = start is -1 ? null : start ?? services.Feed.Newest;
+        output.Result(frame.Id, Protocol.Operations.EventsSubscribe, new SubscribeResponse { Subscription = id, After = after });
+        _watches.Start(id, start, filter);
     }
 
     private void Unsubscribe(RpcFrame frame)
