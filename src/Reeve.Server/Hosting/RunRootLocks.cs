@@ -18,7 +18,7 @@ internal sealed class RunRootLocks : IDisposable
 
     public static RunRootLocks Take(HomeLayout layout)
     {
-        var runRoot = FileLock.TryTake(layout.LockFile) ?? throw AlreadyRunning(layout, layout.RunRoot);
+        var runRoot = FileLock.TryTake(layout.LockFile) ?? throw AlreadyRunning(layout.LockMetadata, layout.RunRoot, elsewhere: false);
         if (LockMetadata.Read(layout.LockMetadata) is { } left && left.Host != layout.Host)
         {
             runRoot.Dispose();
@@ -34,15 +34,21 @@ internal sealed class RunRootLocks : IDisposable
         }
 
         runRoot.Dispose();
-        throw AlreadyRunning(layout, layout.DataRoot);
+        throw AlreadyRunning(layout.DataLockMetadata, layout.DataRoot, elsewhere: true);
     }
 
-    public void Describe(LockMetadata metadata) => metadata.Write(_layout.LockMetadata);
+    /// <summary>Says beside each lock who holds it: somebody who comes with another run root sees only the data root's.</summary>
+    public void Describe(LockMetadata metadata)
+    {
+        metadata.Write(_layout.DataLockMetadata);
+        metadata.Write(_layout.LockMetadata);
+    }
 
     /// <summary>Removes what says that a daemon is here, then lets go. The lock files stay.</summary>
     public void Dispose()
     {
         File.Delete(_layout.LockMetadata);
+        File.Delete(_layout.DataLockMetadata);
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(_layout.Socket);
@@ -52,9 +58,11 @@ internal sealed class RunRootLocks : IDisposable
         _runRoot.Dispose();
     }
 
-    private static ReeveException AlreadyRunning(HomeLayout layout, string what)
+    private static ReeveException AlreadyRunning(string metadata, string what, bool elsewhere)
     {
-        var holder = LockMetadata.Read(layout.LockMetadata) is { } metadata ? $" (process {metadata.Pid})" : "";
-        return new ReeveException(ErrorCode.AlreadyRunning, $"Another daemon{holder} already holds {what}.", "reeve status shows it; reeve down stops it.");
+        var holder = LockMetadata.Read(metadata);
+        var place = elsewhere && holder is not null ? $" --run-root {holder.RunRoot}" : "";
+        var who = holder is null ? "" : elsewhere ? $" (process {holder.Pid}, run root {holder.RunRoot})" : $" (process {holder.Pid})";
+        return new ReeveException(ErrorCode.AlreadyRunning, $"Another daemon{who} already holds {what}.", $"reeve status{place} shows it; reeve down{place} stops it.");
     }
 }

@@ -46,6 +46,8 @@ public sealed record HomeLayout
 
     public string DataLock => Path.Combine(DataRoot, "data.lock");
 
+    public string DataLockMetadata => Path.Combine(DataRoot, "data.lock.json");
+
     public string CheckpointFile => Path.Combine(DataRoot, "checkpoints.txt");
 
     public string LogKey => Path.Combine(DataRoot, "log.key");

@@ -23,9 +23,13 @@ internal static class SqliteFile
         return connection;
     }
 
+    /// <summary>
+    /// Reads only, but is not opened read-only: whichever connection closes last folds the <c>-wal</c> into the database, and one that may not write
+    /// could not. A stopped daemon then leaves one file that may be copied alone.
+    /// </summary>
     public static SqliteConnection OpenReader(string path)
     {
-        var connection = Open(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false });
+        var connection = Open(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false });
         Execute(connection, "PRAGMA cache_size=-4096");
         Execute(connection, "PRAGMA query_only=ON");
         return connection;

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Reeve.EndToEndTests.Harness;
 
-/// <summary>A real <c>reeved</c> that a test may kill. Readiness is an answered <c>hello</c>, not a file.</summary>
+/// <summary>A real <c>reeved</c>, or a <c>reeve</c> that becomes one, that a test may kill. Readiness is an answered <c>hello</c>, not a file.</summary>
 internal sealed partial class DaemonProcess : IAsyncDisposable
 {
     public const int SigTerm = 15;
@@ -18,10 +18,10 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    public DaemonProcess(TestHome home, IReadOnlyDictionary<string, string?> environment)
+    public DaemonProcess(TestHome home, IReadOnlyDictionary<string, string?> environment, string program, params string[] arguments)
     {
         _home = home;
-        var start = new ProcessStartInfo(Programs.Daemon)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = home.Home,
             UseShellExecute = false,

@@ -77,7 +77,11 @@ internal sealed class TestHome : IAsyncDisposable
     }
 
     /// <summary>Starts <c>reeved</c> as a child of the test, so that a signal can be sent and its exit awaited.</summary>
-    public DaemonProcess StartDaemon(IReadOnlyDictionary<string, string?>? environment = null) => new(this, With(environment ?? new Dictionary<string, string?>()));
+    public DaemonProcess StartDaemon(IReadOnlyDictionary<string, string?>? environment = null) =>
+        new(this, With(environment ?? new Dictionary<string, string?>()), Programs.Daemon);
+
+    /// <summary>Starts <c>reeve up --foreground</c>, which becomes the daemon.</summary>
+    public DaemonProcess StartForeground() => new(this, With(new Dictionary<string, string?>()), Programs.Reeve, "up", "--foreground");
 
     public async ValueTask DisposeAsync()
     {
