@@ -32,6 +32,9 @@ internal sealed class Invocation(CliContext context, ParseResult parse)
 
     public T Get<T>(Argument<T> argument) => parse.GetRequiredValue(argument);
 
+    /// <summary>An argument that may be left out.</summary>
+    public T? Find<T>(Argument<T> argument) => parse.GetValue(argument);
+
     public bool Has(Option option) => parse.GetResult(option) is { Implicit: false };
 
     public Task<ReeveClient> ConnectAsync(CancellationToken cancellationToken, bool reconnect = false) =>

@@ -104,6 +104,9 @@ public static class Operations
     public static readonly Operation<ProofRequest, ProofResponse> LedgerProof =
         new("ledger.proof", Get, "/api/ledger/entries/{index}/proof", Scope.Read, "A proof that an entry is in the log.");
 
+    public static readonly Operation<ConsistencyRequest, ConsistencyResponse> LedgerConsistency =
+        new("ledger.consistency", Get, "/api/ledger/consistency", Scope.Read, "A proof that the log only grew between two sizes.");
+
     public static readonly Operation<VerifyRequest, VerifyResponse> LedgerVerify =
         new("ledger.verify", Post, "/api/ledger/verify", Scope.Read, "Verifies the whole log.");
 
@@ -123,7 +126,7 @@ public static class Operations
         AgentsList, AgentsTick, AgentsWhy,
         NotificationsList, NotificationsRead,
         EventsList, EventsSubscribe, EventsUnsubscribe,
-        LedgerCheckpoint, LedgerEntry, LedgerProof, LedgerVerify,
+        LedgerCheckpoint, LedgerEntry, LedgerProof, LedgerConsistency, LedgerVerify,
         TokenRotate, LoginCode,
     ];
 }

@@ -96,6 +96,8 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(CheckpointReport))]
 [JsonSerializable(typeof(CheckpointRequest))]
 [JsonSerializable(typeof(CheckpointResponse))]
+[JsonSerializable(typeof(ConsistencyRequest))]
+[JsonSerializable(typeof(ConsistencyResponse))]
 [JsonSerializable(typeof(ContentReport))]
 [JsonSerializable(typeof(FamilyReport))]
 [JsonSerializable(typeof(GetEntryRequest))]

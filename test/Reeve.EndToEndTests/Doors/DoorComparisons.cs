@@ -42,6 +42,7 @@ internal static class DoorComparisons
         [Operations.LedgerCheckpoint] = new(AtRestAsync),
         [Operations.LedgerEntry] = new(static _ => Of(new() { ["index"] = 2 })),
         [Operations.LedgerProof] = new(static async home => And(await AtRestAsync(home), new() { ["index"] = 2 })),
+        [Operations.LedgerConsistency] = new(static _ => Of(new() { ["old_size"] = 2, ["size"] = 5 })),
         [Operations.LedgerVerify] = new(AtRestAsync),
 
         [Operations.TokenRotate] = new(Nothing),
