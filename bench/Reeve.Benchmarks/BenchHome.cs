@@ -12,7 +12,7 @@ internal sealed class BenchHome : IDisposable
     public BenchHome()
     {
         Directory.CreateDirectory(Home);
-        File.WriteAllText(Path.Combine(Home, "reeve.yaml"), "http:\n  port: 0\n");
+        File.WriteAllText(Path.Combine(Home, "reeve.yaml"), "http:\n  port: 0\nloops:\n  max_iterations: 0\n");
     }
 
     public string Home => Path.Combine(_root, "home");

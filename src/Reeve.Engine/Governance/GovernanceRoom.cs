@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Tools;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Governance;
 
@@ -9,7 +11,7 @@ namespace Reeve.Engine.Governance;
 /// <para>Invariants: nothing passes that no rule allows; a killed run allows nothing from the moment the kill is asked for; intent is recorded
 /// before the effect and outcome after it; the same idempotency key never makes a second step; a refusal stands also when it cannot be recorded.</para>
 /// <para>Threading: decisions for one run are made in order under that run's gate; different runs never wait for each other, and no rule does I/O.
-/// Rules are asked in the order of registration: <c>run.live</c>, <c>grants</c>, <c>tools</c>, then the budgets.</para>
+/// Rules are asked in the order of registration: <c>run.live</c>, <c>grants</c>, <c>tools</c>, <c>loops.*</c>, then the budgets.</para>
 /// </summary>
 public static class GovernanceRoom
 {
@@ -20,6 +22,10 @@ public static class GovernanceRoom
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, GrantsRule>());
         services.TryAddSingleton<ToolCache>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, ToolRule>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, LoopRule>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, RepeatedFailureRule>());
+        services.TryAddSingleton(new FailureLoopOptions());
+        services.TryAddSingleton<FailingCalls>();
         services.TryAddSingleton<GuardPolicy>();
         services.TryAddSingleton<IGuard, GuardService>();
         services.TryAddSingleton<StepRunner>();

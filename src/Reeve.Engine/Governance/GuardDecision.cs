@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Reeve.Engine.Runs;
 
 namespace Reeve.Engine.Governance;
@@ -12,7 +13,11 @@ public abstract record GuardDecision
     /// <summary>The rule that decided, for the record and for <c>why</c>.</summary>
     public required string Rule { get; init; }
 
-    public sealed record Allow(Step Step) : GuardDecision;
+    public sealed record Allow(Step Step) : GuardDecision
+    {
+        /// <summary>What the caller should know although it may go on.</summary>
+        public ImmutableArray<GuardWarning> Warnings { get; init; } = [];
+    }
 
     public sealed record Deny(string Code, string Reason) : GuardDecision;
 

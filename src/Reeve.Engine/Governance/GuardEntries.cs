@@ -9,7 +9,7 @@ namespace Reeve.Engine.Governance;
 internal static class GuardEntries
 {
     /// <summary>An intent that was allowed, refused or held, with its step.</summary>
-    public static UnitOfWork Decided(Run run, Step step, StepIntent intent)
+    public static UnitOfWork Decided(Run run, Step step, StepIntent intent, ImmutableArray<GuardWarning> warnings)
     {
         var intended = Draft("step.intended", Family.Steps, run, EntryData.Of(
             ("step", step.Id.Value),
@@ -18,6 +18,7 @@ internal static class GuardEntries
             ("tool", step.Tool),
             ("side_effect", step.SideEffect),
             ("args_hash", step.ArgumentsHash),
+            ("args_signature", step.Signature),
             ("model", step.Model),
             ("reserved_tokens", NullIfZero(step.Reserved.Tokens)),
             ("reserved_micro_usd", NullIfZero(step.Reserved.MicroUsd)),
@@ -30,7 +31,7 @@ internal static class GuardEntries
 
         if (step.State == StepState.Allowed)
         {
-            return new UnitOfWork([intended], [new StepAdded(step)]);
+            return new UnitOfWork([intended, .. warnings.Select(warning => Warned(run, step, warning))], [new StepAdded(step)]);
         }
 
         var type = step.State == StepState.Held ? "guard.held" : "guard.denied";
@@ -43,7 +44,7 @@ internal static class GuardEntries
 
     public static UnitOfWork Ended(Run run, Step step, StepOutcome outcome)
     {
-        var fields = ImmutableArray.CreateBuilder<(string, object?)>(outcome.Data.Fields.Count + 8);
+        var fields = ImmutableArray.CreateBuilder<(string, object?)>(outcome.Data.Fields.Count + 9);
         fields.Add(("step", step.Id.Value));
         fields.Add(("number", step.Number));
         fields.Add(("tool", step.Tool));
@@ -52,6 +53,7 @@ internal static class GuardEntries
         fields.Add(("tokens_out", step.Used.TokensOut));
         fields.Add(("tokens_cached", NullIfZero(step.Used.TokensCached)));
         fields.Add(("micro_usd", NullIfZero(step.Used.MicroUsd)));
+        fields.Add(("output_hash", step.OutputHash));
         fields.AddRange(outcome.Data.Fields);
         var type = step.State == StepState.Done ? "step.done" : "step.failed";
         var entry = Draft(type, Family.Steps, run, EntryData.Of([.. fields])) with { Contents = [.. outcome.Contents] };
@@ -68,6 +70,9 @@ internal static class GuardEntries
         ("reserved_micro_usd", reserved.MicroUsd), ("used_micro_usd", used.MicroUsd)));
 
     private static long? NullIfZero(long value) => value == 0 ? null : value;
+
+    private static LedgerDraft Warned(Run run, Step step, GuardWarning warning) =>
+        Objection("guard.warned", run, step.Tool, warning.Rule, warning.Code, warning.Reason, step.Id.Value);
 
     private static LedgerDraft Objection(string type, Run run, string tool, string rule, string? code, string? reason, string? step) =>
         Draft(type, Family.Guard, run, EntryData.Of(("step", step), ("tool", tool), ("rule", rule), ("code", code), ("reason", reason)));

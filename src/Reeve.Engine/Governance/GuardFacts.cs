@@ -1,5 +1,6 @@
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Governance;
 
@@ -9,4 +10,11 @@ namespace Reeve.Engine.Governance;
 /// <param name="Reserved">What its open steps may still use.</param>
 /// <param name="OpenSteps">Steps allowed or held and not over.</param>
 /// <param name="PendingEnd">An end that is asked for and not yet recorded.</param>
-public readonly record struct GuardFacts(DateTimeOffset Now, RunUsage Usage, Spend Reserved, int OpenSteps, RunCommand? PendingEnd);
+public readonly record struct GuardFacts(DateTimeOffset Now, RunUsage Usage, Spend Reserved, int OpenSteps, RunCommand? PendingEnd)
+{
+    /// <summary>The calls the run made before, as loop rules see them.</summary>
+    public LoopWindow? Loops { get; init; }
+
+    /// <summary>This call as loop rules see it; null for one that they do not look at.</summary>
+    public LoopCall? Call { get; init; }
+}

@@ -1,3 +1,4 @@
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
@@ -8,13 +9,16 @@ namespace Reeve.Engine.Governance;
 /// The ordered rules and then the budgets as one: the first objection decides; without one, some rule must have allowed (deny by default, law 5),
 /// and only for what is allowed a budget is asked. Thread-safe; called under the run's gate.
 /// </summary>
-internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate budgets)
+internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate budgets, FailingCalls failing)
 {
     public const string Default = "default";
 
     private readonly IGuardRule[] _rules = [.. rules];
 
     public IBudgetGate Budgets => budgets;
+
+    /// <summary>What the gate remembers over runs: a step's end changes it.</summary>
+    public FailingCalls Failing => failing;
 
     /// <summary>
     /// The ruling, never a pass, and the name of the rule it comes from. After an allow the worst case is reserved, until it is settled or released.
@@ -35,6 +39,7 @@ internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate bud
     private (GuardRuling Ruling, string Rule) Judge(Run run, StepIntent intent, in GuardFacts facts)
     {
         string? allowedBy = null;
+        List<GuardWarning>? warnings = null;
         foreach (var rule in _rules)
         {
             switch (rule.Judge(run, intent, facts))
@@ -44,13 +49,16 @@ internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate bud
                 case GuardRuling.Allow:
                     allowedBy ??= rule.Name;
                     break;
+                case GuardRuling.Warn warn:
+                    (warnings ??= []).Add(warn.Warning);
+                    break;
                 case var objection:
-                    return (objection, rule.Name);
+                    return (objection, objection.Rule ?? rule.Name);
             }
         }
 
         return allowedBy is null
             ? (new GuardRuling.Deny(ErrorCode.Denied, $"No rule allows {intent.Tool}."), Default)
-            : (GuardRuling.Allowed, allowedBy);
+            : (warnings is null ? GuardRuling.Allowed : new GuardRuling.Allow { Warnings = [.. warnings] }, allowedBy);
     }
 }

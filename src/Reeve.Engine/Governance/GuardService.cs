@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
@@ -20,6 +21,7 @@ internal sealed partial class GuardService(
     {
         var hash = IntentRules.Hash(intent, options);
         var live = await FindAsync(run, cancellationToken);
+        intent = intent with { ArgumentsSignature = IntentRules.Signature(intent, hash, live.Run.Kind) };
         Task durable;
         GuardDecision decision;
         if (IsClosing(live))
@@ -51,6 +53,7 @@ internal sealed partial class GuardService(
     public async ValueTask EndStepAsync(
         RunId run, long fencingToken, StepId step, StepOutcome outcome, Durability durability, CancellationToken cancellationToken)
     {
+        IntentRules.CheckHash("An output's hash", outcome.OutputHash);
         var live = await FindAsync(run, cancellationToken);
         Task durable;
         string? problem;
@@ -90,8 +93,15 @@ internal sealed partial class GuardService(
         {
             var work = GuardEntries.Ended(live.Run, ended, outcome);
             work = work with { Entries = [.. work.Entries, .. UsageFacts(live.Run, open, ended, problem), .. facts] };
+            var failing = live.Steps.IsWatched(ended) ? policy.Failing.ChangeOf(live.Run, ended) : null;
+            work = failing is null ? work : work with { Changes = work.Changes.Add(failing) };
             var pending = await recorder.SubmitAsync(live, work, durability == Durability.Accepted, cancellationToken);
             live.Steps.End(ended);
+            if (failing is not null)
+            {
+                policy.Failing.Apply(failing);
+            }
+
             return (pending.Durable, problem);
         }
         catch
@@ -138,6 +148,13 @@ internal sealed partial class GuardService(
             await WaitAsync(live, durable, decision, cancellationToken);
         }
 
+        if (decision is GuardDecision.Kill && decision.Rule != RunLiveRule.RuleName)
+        {
+            // What a rule killed is killed for ever before anybody hears of it. One that somebody else kills is on its way and not waited for.
+            recorder.KillChildren(live.Id);
+            await recorder.TryRecordEndAsync(live);
+        }
+
         return decision;
     }
 
@@ -154,11 +171,17 @@ internal sealed partial class GuardService(
         }
 
         CheckBounds(steps, intent);
+        facts = facts with { Loops = steps.LoopsOf(run.FencingToken), Call = steps.CallOf(intent.Tool, hash, intent.ArgumentsSignature, intent.SideEffect, intent.Model) };
         var (ruling, rule, reserved) = policy.JudgeAndReserve(run, intent, facts);
+        if (ruling is GuardRuling.Kill kill)
+        {
+            live.RequestEnd(new RunCommand.Kill(kill.Reason)); // before its record, as every kill: the run does nothing more also when the disk refuses
+        }
+
         try
         {
             var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now) with { Reserved = reserved }, ruling, rule, facts.Now);
-            var pending = await recorder.SubmitAsync(live, GuardEntries.Decided(run, step, intent), durability == Durability.Accepted, cancellationToken);
+            var pending = await recorder.SubmitAsync(live, GuardEntries.Decided(run, step, intent, WarningsOf(ruling)), durability == Durability.Accepted, cancellationToken);
             steps.Add(step, pending.Durable);
             return (Answer(step, ruling, rule), pending.Durable);
         }
@@ -222,6 +245,7 @@ internal sealed partial class GuardService(
         SideEffect = intent.SideEffect,
         Model = intent.Model,
         ArgumentsHash = hash,
+        Signature = intent.ArgumentsSignature,
         IdempotencyKey = intent.IdempotencyKey,
         IntendedAt = now,
     };
@@ -232,7 +256,7 @@ internal sealed partial class GuardService(
         StepCommand command = outcome.Succeeded
             ? new StepCommand.Finish(summary, outcome.Used) { Token = token }
             : new StepCommand.Fail(outcome.FailureCode ?? ErrorCode.UpstreamFailed, summary, outcome.Used) { Token = token };
-        return Next(StepRules.Decide(open, command, time.GetUtcNow()));
+        return Next(StepRules.Decide(open, command, time.GetUtcNow())) with { OutputHash = outcome.OutputHash };
     }
 
     private static Step Decided(Step intended, GuardRuling ruling, string rule, DateTimeOffset now) => Next(StepRules.Decide(
@@ -256,10 +280,12 @@ internal sealed partial class GuardService(
 
     private static GuardDecision Answer(Step step, GuardRuling ruling, string rule) => ruling switch
     {
-        GuardRuling.Allow => new GuardDecision.Allow(step) { Rule = rule },
+        GuardRuling.Allow allow => new GuardDecision.Allow(step) { Rule = rule, Warnings = allow.Warnings },
         GuardRuling.Hold hold => new GuardDecision.Hold(step, hold.Reason) { Rule = rule },
         _ => Refusal(ruling, rule),
     };
+
+    private static ImmutableArray<GuardWarning> WarningsOf(GuardRuling ruling) => ruling is GuardRuling.Allow allow ? allow.Warnings : [];
 
     private static GuardDecision Refusal(GuardRuling ruling, string rule) => ruling switch
     {

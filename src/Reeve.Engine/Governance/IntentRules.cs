@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Governance;
 
@@ -37,14 +38,29 @@ internal static class IntentRules
             throw Invalid($"A model's name has 1 to {options.LongestTool} characters.");
         }
 
-        if (intent.ArgumentsHash is not { } hash)
-        {
-            return Convert.ToHexStringLower(SHA256.HashData(intent.Arguments.Span));
-        }
+        CheckHash("An arguments' signature", intent.ArgumentsSignature);
+        CheckHash("An arguments' hash", intent.ArgumentsHash);
+        return intent.ArgumentsHash ?? Convert.ToHexStringLower(SHA256.HashData(intent.Arguments.Span));
+    }
 
-        return hash.Length == HashLength && hash.AsSpan().IndexOfAnyExcept(Hex) < 0
-            ? hash
-            : throw Invalid("An arguments' hash is SHA-256 in 64 lower-case hex digits.");
+    /// <summary>
+    /// What loop rules compare instead of the arguments' hash; null for the hash itself. Nothing counts as volatile in a tick: its checks differ by what their
+    /// names say, and each is made once.
+    /// </summary>
+    public static string? Signature(StepIntent intent, string hash, RunKind kind)
+    {
+        var signature = kind == RunKind.Tick ? null
+            : intent.ArgumentsSignature ?? (intent.Arguments.IsEmpty ? null : SignatureRules.Of(intent.Arguments.Span, intent.SideEffect));
+        return signature == hash ? null : signature;
+    }
+
+    /// <summary><c>invalid_request</c> when a hash that is given is none.</summary>
+    public static void CheckHash(string what, string? hash)
+    {
+        if (hash is not null && (hash.Length != HashLength || hash.AsSpan().IndexOfAnyExcept(Hex) >= 0))
+        {
+            throw Invalid($"{what} is SHA-256 in 64 lower-case hex digits.");
+        }
     }
 
     /// <summary>

@@ -16,6 +16,12 @@ public sealed record StepIntent
     /// <summary>Or, when the arguments stay with the caller (an external run), their SHA-256 in lower-case hex.</summary>
     public string? ArgumentsHash { get; init; }
 
+    /// <summary>
+    /// Their hash without volatile parts, as <c>SignatureRules</c> makes it, likewise from the caller. Where the arguments are here it is made of them; where neither
+    /// is, the arguments' hash stands for it.
+    /// </summary>
+    public string? ArgumentsSignature { get; init; }
+
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The model it asks, as price tables name it; null when it asks none.</summary>
@@ -43,6 +49,9 @@ public sealed record StepOutcome
 
     /// <summary>Why what the holder reported is no usage at all (text, a fraction); null when it could be read.</summary>
     public string? UnreadableUsage { get; init; }
+
+    /// <summary>SHA-256 of what it returned, in lower-case hex, so that a run which learns nothing more is seen; null when that says nothing.</summary>
+    public string? OutputHash { get; init; }
 
     public EntryData Data { get; init; } = EntryData.Empty;
 

@@ -1,5 +1,6 @@
 using Reeve.Engine.Foundation;
 using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -24,8 +25,9 @@ internal sealed class LiveRun
     private volatile Task _lastDurable = Task.CompletedTask;
     private ITimer? _deadline;
 
-    public LiveRun(Run run, bool inProcess, TimeSpan lease)
+    public LiveRun(Run run, bool inProcess, TimeSpan lease, LoopOptions loops)
     {
+        Steps = new StepBook(loops);
         _run = run;
         InProcess = inProcess;
         Lease = lease;
@@ -40,7 +42,7 @@ internal sealed class LiveRun
     /// <summary>As decided last, which may be a moment before it is on disk.</summary>
     public Run Run => _run;
 
-    public StepBook Steps { get; } = new();
+    public StepBook Steps { get; }
 
     /// <summary>Whether the work happens in this daemon, so that stopping it is ours to do and to wait for.</summary>
     public bool InProcess { get; }

@@ -71,6 +71,9 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
         }
     }
 
+    /// <summary>The run when it is held here; nothing is loaded.</summary>
+    public LiveRun? FindHeld(RunId id) => _runs.GetValueOrDefault(id);
+
     public bool Contains(RunId id) => _runs.ContainsKey(id);
 
     /// <summary>The live run; or one that is over or queued, read from storage and not kept; or null when there is no such run.</summary>
@@ -109,7 +112,7 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
             return null;
         }
 
-        var live = new LiveRun(run, inProcess: false, options.Lease);
+        var live = new LiveRun(run, inProcess: false, options.Lease, options.Loops);
         if (run.State is not (RunState.Running or RunState.Waiting))
         {
             live.Steps.Load([]);

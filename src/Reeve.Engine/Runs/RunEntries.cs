@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Ledger;
+using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -7,6 +9,18 @@ namespace Reeve.Engine.Runs;
 internal static class RunEntries
 {
     private const int LongestReason = 500;
+
+    /// <summary>A run that a rule warned of is started all the same, with the warning on the record.</summary>
+    public static UnitOfWork Started(Run run, LoopFinding? warning)
+    {
+        var work = Started(run);
+        return warning is not { } finding
+            ? work
+            : work with { Entries = work.Entries.Add(Objection("guard.warned", run, run.Agent, finding)) };
+    }
+
+    /// <summary>A run that was not started. The entry is the parent's, which asked for it.</summary>
+    public static LedgerDraft Refused(Run parent, string agent, LoopFinding finding) => Objection("guard.denied", parent, agent, finding);
 
     public static UnitOfWork Started(Run run) => new(
         [
@@ -89,6 +103,9 @@ internal static class RunEntries
 
     private static LedgerDraft Draft(string type, Run run, EntryData data) =>
         new() { Type = type, Family = Family.Runs, Owner = run.Owner, Run = run.Id, Agent = run.Agent, Data = data };
+
+    private static LedgerDraft Objection(string type, Run run, string agent, LoopFinding finding) => Draft(type, run, EntryData.Of(
+        ("starts", agent), ("rule", finding.Rule), ("code", ErrorCode.LoopDetected), ("reason", finding.Reason))) with { Family = Family.Guard };
 
     private static string? Short(string? text) => text is { Length: > LongestReason } ? text[..LongestReason] : text;
 }

@@ -1,3 +1,5 @@
+using Reeve.Guard.Loops;
+
 namespace Reeve.Engine.Runs;
 
 /// <summary>The room's bounds and periods, validated by whoever composes the daemon.</summary>
@@ -11,6 +13,12 @@ public sealed record RunOptions
 
     /// <summary>How many causes may lie between a run and a person or a clock.</summary>
     public int MaxDepth { get; init; } = 16;
+
+    /// <summary>When a run counts as going round in circles. The engine's own runs are bounded by what they do, so that none has a limit of calls by default.</summary>
+    public LoopOptions Loops { get; init; } = LoopOptions.Default with { MaxIterations = 0 };
+
+    /// <summary>When agents that start one another count as going round in circles.</summary>
+    public CausationOptions Causation { get; init; } = new();
 
     /// <summary>The lease of an in-process run, and of an external one that names none.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);

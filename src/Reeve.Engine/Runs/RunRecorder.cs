@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
 
@@ -128,6 +129,19 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         {
             // Mostly nobody awaits this (a timer, a lost record): a defect that is not logged here would be silent.
             LogEndDefect(defect, live.Id);
+        }
+    }
+
+    /// <summary>Kills what a killed run started, and what that started: told to stop at once, recorded when the disk lets it.</summary>
+    public void KillChildren(RunId parent)
+    {
+        foreach (var child in table.All.Where(live => live.Run.Parent == parent && !RunRules.IsTerminal(live.Run.State)))
+        {
+            if (child.RequestEnd(new RunCommand.Kill($"Its parent {parent} was killed.")))
+            {
+                KillChildren(child.Id);
+                _ = TryRecordEndAsync(child);
+            }
         }
     }
 

@@ -45,7 +45,7 @@ public sealed partial class RunRecovery
             return report with { Queued = report.Queued + 1 };
         }
 
-        var live = new LiveRun(run, inProcess: false, _recorder.Table.Options.Lease);
+        var live = new LiveRun(run, inProcess: false, _recorder.Table.Options.Lease, _recorder.Table.Options.Loops);
         live.Steps.Load(await _store.ListStepsAsync(run.Id, cancellationToken));
         if (command is null)
         {

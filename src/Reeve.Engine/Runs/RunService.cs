@@ -101,7 +101,7 @@ public sealed partial class RunService
                 live.RequestEnd(kill);
             }
 
-            KillChildren(id);
+            _recorder.KillChildren(id);
             try
             {
                 var decision = await _recorder.MoveAsync(live, kill, cancellationToken);
@@ -171,16 +171,4 @@ public sealed partial class RunService
     private static Run Live(Run run) => RunRules.IsTerminal(run.State)
         ? throw new ReeveException(run.State == RunState.Killed ? ErrorCode.Killed : ErrorCode.Conflict, $"{run.Id} is over ({RunNames.Of(run.State)}).")
         : run;
-
-    private void KillChildren(RunId parent)
-    {
-        foreach (var child in _table.All.Where(live => live.Run.Parent == parent && !RunRules.IsTerminal(live.Run.State)))
-        {
-            if (child.RequestEnd(new RunCommand.Kill($"Its parent {parent} was killed.")))
-            {
-                KillChildren(child.Id);
-                _ = _recorder.TryRecordEndAsync(child);
-            }
-        }
-    }
 }

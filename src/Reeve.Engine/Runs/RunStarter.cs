@@ -8,7 +8,7 @@ namespace Reeve.Engine.Runs;
 /// Makes runs: checks the parent, narrows what the child gets, records created and started in one unit, and puts the run into the table
 /// once that is on disk. Thread-safe.
 /// </summary>
-internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal journal, IIdSource ids, TimeProvider time)
+internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal journal, IIdSource ids, TimeProvider time, RunCauses causes)
 {
     private readonly LiveRuns _table = recorder.Table;
 
@@ -21,12 +21,13 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         }
 
         var parent = await FindParentAsync(draft, cancellationToken);
+        var warning = parent is null ? null : await causes.JudgeAsync(draft.Agent, parent, cancellationToken);
         _table.Reserve();
         try
         {
             var lease = LeaseOf(draft);
             var run = Lease(New(draft, parent), draft.Holder ?? _table.Options.Holder, lease);
-            await CommitAsync(RunEntries.Started(run), cancellationToken);
+            await CommitAsync(RunEntries.Started(run, warning), cancellationToken);
             return Keep(run, inProcess, lease, []);
         }
         catch (ReeveException refused) when (refused.Code == ErrorCode.Conflict && draft.IdempotencyKey is not null)
@@ -75,7 +76,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
 
     private LiveRun Keep(Run run, bool inProcess, TimeSpan lease, IReadOnlyList<Step> steps)
     {
-        var live = new LiveRun(run, inProcess, lease);
+        var live = new LiveRun(run, inProcess, lease, _table.Options.Loops);
         live.Steps.Load(steps);
         _table.Add(live);
         RunMetrics.Started.Add(1, KeyValuePair.Create("kind", (object?)RunNames.Of(run.Kind)));

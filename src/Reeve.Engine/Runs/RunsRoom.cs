@@ -20,6 +20,7 @@ public static class RunsRoom
         services.TryAddSingleton(new RunOptions());
         services.TryAddSingleton<LiveRuns>();
         services.TryAddSingleton<RunRecorder>();
+        services.TryAddSingleton<RunCauses>();
         services.TryAddSingleton<RunStarter>();
         services.TryAddSingleton(static provider => new RunService(
             provider.GetRequiredService<RunRecorder>(),

@@ -24,6 +24,12 @@ public sealed record Step
     /// <summary>SHA-256 of the arguments, hex: what an approval or a loop rule compares.</summary>
     public required string ArgumentsHash { get; init; }
 
+    /// <summary>Their SHA-256 without volatile parts, hex, where that is another: what a loop rule compares. See <c>SignatureRules</c>.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>SHA-256 of what it returned, hex; null when nobody told.</summary>
+    public string? OutputHash { get; init; }
+
     /// <summary>The same key in the same run names the same step: a retry of the request finds it instead of making another.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -1,5 +1,6 @@
 using Reeve.Engine.Foundation;
 using Reeve.Guard.Budgets;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -7,17 +8,20 @@ namespace Reeve.Engine.Runs;
 /// The steps of one live run as the guard needs them: which are open, which key names which, what is used and what is reserved.
 /// Guarded by the run's gate, except <see cref="Usage"/>, which anybody may read. Bounded by the guard, which asks before it adds.
 /// </summary>
-internal sealed class StepBook
+internal sealed class StepBook(LoopOptions loops)
 {
     private readonly Dictionary<StepId, Step> _open = [];
     private readonly Dictionary<string, (Step Step, Task Durable)> _keyed = new(StringComparer.Ordinal);
     private volatile RunUsage _usage = RunUsage.None;
+    private readonly LoopWindow _loops = new(loops);
     private int _lastNumber;
+    private long _attempt = -1;
 
     public RunUsage Usage => _usage;
 
     /// <summary>Promised to open steps and not yet settled.</summary>
     public Spend Reserved { get; private set; }
+
 
     public int NextNumber => _lastNumber + 1;
 
@@ -33,6 +37,7 @@ internal sealed class StepBook
         _open.Clear();
         _keyed.Clear();
         _lastNumber = 0;
+        _attempt = -1;
         Reserved = Spend.None;
         var usage = RunUsage.None;
         foreach (var step in steps)
@@ -40,6 +45,7 @@ internal sealed class StepBook
             usage = Count(usage, step);
             usage = usage with { Used = usage.Used + step.Used };
             Remember(step, Task.CompletedTask);
+            Complete(step);
         }
 
         _usage = usage;
@@ -50,6 +56,24 @@ internal sealed class StepBook
         _usage = Count(_usage, step);
         Remember(step, durable);
     }
+
+    /// <summary>What the attempt under this token did until now. Another attempt does its work anew, and that is no repetition.</summary>
+    public LoopWindow LoopsOf(long token)
+    {
+        if (token != _attempt)
+        {
+            _attempt = token;
+            _loops.Clear();
+        }
+
+        return _loops;
+    }
+
+    /// <summary>A step as loop rules see it; null for one whose repetition means nothing: what asks a model, and what is exempt.</summary>
+    public LoopCall? CallOf(string tool, string argumentsHash, string? signature, bool sideEffect, string? model) =>
+        model is null && loops.Watches(tool) ? LoopCall.Of(tool, argumentsHash, signature, sideEffect) : null;
+
+    public bool IsWatched(Step step) => step.Model is null && loops.Watches(step.Tool);
 
     public Step? FindOpen(StepId id) => _open.GetValueOrDefault(id);
 
@@ -64,6 +88,7 @@ internal sealed class StepBook
             Reserved -= open.Reserved;
         }
 
+        Complete(ended);
         if (ended.IdempotencyKey is { } key && _keyed.TryGetValue(key, out var keyed))
         {
             _keyed[key] = (ended, keyed.Durable);
@@ -77,6 +102,11 @@ internal sealed class StepBook
     private void Remember(Step step, Task durable)
     {
         _lastNumber = Math.Max(_lastNumber, step.Number);
+        if (step.State != StepState.Denied)
+        {
+            LoopsOf(step.FencingToken).Add(step.Number, CallOf(step.Tool, step.ArgumentsHash, step.Signature, step.SideEffect, step.Model));
+        }
+
         if (!StepRules.IsTerminal(step.State))
         {
             _open[step.Id] = step;
@@ -86,6 +116,14 @@ internal sealed class StepBook
         if (step.IdempotencyKey is { } key)
         {
             _keyed[key] = (step, durable);
+        }
+    }
+
+    private void Complete(Step step)
+    {
+        if (step.OutputHash is { } output && step.FencingToken == _attempt)
+        {
+            _loops.Complete(step.Number, output);
         }
     }
 }

@@ -12,6 +12,8 @@ namespace Reeve.Guard.Loops;
 /// <param name="SideEffect">Whether it changes something outside.</param>
 public readonly record struct LoopCall(ulong Tool, ulong Signature, ulong Exact, bool SideEffect)
 {
+    private const int Digits = 16;
+
     /// <summary>The call by its hashes.</summary>
     /// <param name="tool">The tool's name.</param>
     /// <param name="argumentsHash">SHA-256 of the arguments, 64 lower-case hex digits.</param>
@@ -23,9 +25,10 @@ public readonly record struct LoopCall(ulong Tool, ulong Signature, ulong Exact,
         return new(Fold64(tool), signature is null ? exact : Fold(signature), exact, sideEffect);
     }
 
-    /// <summary>The first 64 bits of a hash in hex.</summary>
-    /// <param name="hash">At least 16 hex digits.</param>
-    public static ulong Fold(string hash) => ulong.Parse(hash.AsSpan(0, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    /// <summary>The first 64 bits of a hash in hex; of any other text 64 bits that depend on all of it.</summary>
+    /// <param name="hash">64 lower-case hex digits.</param>
+    public static ulong Fold(string hash) =>
+        hash.Length >= Digits && ulong.TryParse(hash.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) ? bits : Fold64(hash);
 
     // FNV-1a: the same for the same name in every process, so that a decision can be repeated from the record.
     private static ulong Fold64(string text)

@@ -50,9 +50,9 @@ public sealed record LoopOptions
 
     /// <summary>
     /// Tools whose repetition is legitimate (polling, say), <c>*</c> at an end being a wildcard. They are not part of any pattern and count as iterations only.
-    /// A step that asks a model is treated so too: asking the same twice is how models are used, and between two equal tool calls it hides nothing.
+    /// Asking a model (<c>model.*</c>) is exempt by default: asking the same twice is how models are used, and between two equal tool calls it hides nothing.
     /// </summary>
-    public ImmutableArray<string> ExemptTools { get; init; } = [];
+    public ImmutableArray<string> ExemptTools { get; init; } = ["model.*"];
 
     /// <summary>How many past calls must be remembered to decide about the next.</summary>
     public int Memory => Math.Max(Math.Max(Identical - 1, EqualOutputs), (LongestPeriod * Repetitions) - 1);

@@ -15,6 +15,12 @@ public sealed record BeginStepRequest
     /// <summary>SHA-256 of the arguments, 64 lower-case hex digits. The arguments stay with the caller.</summary>
     public required string ArgsHash { get; init; }
 
+    /// <summary>
+    /// The same hash of the arguments without their volatile parts (times, request ids), so that a loop is seen although they change; <c>args_hash</c> when not
+    /// given. The SDK computes it.
+    /// </summary>
+    public string? ArgsSignature { get; init; }
+
     /// <summary>Whether it changes something outside.</summary>
     public bool? SideEffect { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record BeginStepResponse
     /// <summary>Why, when not allowed.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>What the guard warns of although it allows the step; absent when it warns of nothing.</summary>
+    public IReadOnlyList<StepWarning>? Warnings { get; init; }
+
     /// <summary><c>durable</c>: on disk. <c>accepted</c>: queued; a crash may lose it.</summary>
     public required string Durability { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record EndStepRequest
     /// <summary>One line, no payload; at most 500 characters.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>SHA-256 of what it returned, 64 lower-case hex digits, so that a run which learns nothing more is seen. The output stays with the caller.</summary>
+    public string? OutputHash { get; init; }
+
     /// <summary>Tokens sent to a model, cached ones included; a whole number. What is none is refused, recorded, and charges what was reserved.</summary>
     public ReportedCount? TokensIn { get; init; }
 

@@ -14,6 +14,7 @@ using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
@@ -137,6 +138,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddHostedService<WatchdogWorker>();
         services
             .AddSingleton(settings.Runs)
+            .AddSingleton(settings.FailingCalls)
             .AddSingleton(settings.Events)
             .AddSingleton(settings.Agents)
             .AddSingleton(settings.Heartbeat)
@@ -181,6 +183,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
     {
         // Budgets come before recovery, which tells them what the live runs hold; recovery before any worker or door: nobody may act on a run whose holder is dead.
         await Services.GetRequiredService<BudgetService>().RestoreAsync(cancellationToken);
+        await Services.GetRequiredService<FailingCalls>().RestoreAsync(
+            Services.GetRequiredService<IFailingCallStore>(), Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);

@@ -8,6 +8,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
+using Reeve.Guard.Loops;
 using Reeve.Server.Doors;
 using Reeve.Server.Operations;
 using Reeve.Sources.Configuration;
@@ -58,8 +59,12 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         Holder = Instance,
         MaxLiveRuns = Values.Integer("limits.live_runs"),
         Lease = TimeSpan.FromSeconds(Values.Integer("runs.lease_seconds")),
+        Loops = LoopSettings.Loops(Values),
+        Causation = LoopSettings.Causation(Values),
         SweepEvery = TimeSpan.FromSeconds(Math.Min(5, Values.Integer("runs.lease_seconds"))),
     };
+
+    public FailureLoopOptions FailingCalls => LoopSettings.Failures(Values);
 
     public EventOptions Events => new()
     {

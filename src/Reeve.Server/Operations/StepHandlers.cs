@@ -31,6 +31,7 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Tool = RequestRules.Text("tool", request.Tool, MaxTool),
             SideEffect = request.SideEffect ?? false,
             ArgumentsHash = RequestRules.Sha256("args_hash", request.ArgsHash),
+            ArgumentsSignature = request.ArgsSignature is { } signature ? RequestRules.Sha256("args_signature", signature) : null,
             Model = RequestRules.OptionalText("model", request.Model, MaxTool),
             WorstCase = request.WorstTokensIn is null && request.WorstTokensOut is null && request.WorstMicroUsd is null
                 ? null
@@ -69,6 +70,9 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Rule = decision.Rule,
             Code = code,
             Reason = reason,
+            Warnings = decision is GuardDecision.Allow { Warnings.IsEmpty: false } warned
+                ? [.. warned.Warnings.Select(static warning => new StepWarning { Rule = warning.Rule, Code = warning.Code, Reason = warning.Reason })]
+                : null,
             Durability = RequestRules.NameOf(durability),
         };
     }
@@ -81,6 +85,7 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             Succeeded = request.Succeeded,
             FailureCode = RequestRules.OptionalText("failure_code", request.FailureCode, MaxTool),
             Summary = RequestRules.OptionalText("summary", request.Summary, MaxSummary),
+            OutputHash = request.OutputHash is { } output ? RequestRules.Sha256("output_hash", output) : null,
             Used = new Usage(
                 request.TokensIn?.Value ?? 0, request.TokensOut?.Value ?? 0, request.TokensCached?.Value ?? 0, request.MicroUsd?.Value ?? 0),
             UnreadableUsage = Unreadable("tokens_in", request.TokensIn) ?? Unreadable("tokens_out", request.TokensOut)

@@ -14,6 +14,8 @@ public static class SettingCatalog
     private const long Hour = 60 * Minute;
     private const long Day = 24 * Hour;
 
+    private static readonly string[] LoopActions = ["warn", "deny", "kill", "off"];
+
     public static readonly IReadOnlyList<Setting> All =
     [
         new("daemon.shutdown_grace_seconds", SettingType.Integer, "20", "How long runs in flight may go on after a stop was asked for.") { Minimum = 0, Maximum = 3600 },
@@ -61,6 +63,22 @@ public static class SettingCatalog
         new("budgets.owner_usd_per_day", SettingType.Money, "0", "Money each owner may spend a day; 0 for no limit.") { Minimum = 0 },
         new("budgets.agent_tokens_per_day", SettingType.Integer, "2000000", "Tokens each agent may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
         new("budgets.agent_usd_per_day", SettingType.Money, "0", "Money each agent may spend a day; 0 for no limit.") { Minimum = 0 },
+
+        new("loops.identical", SettingType.Integer, "3", "So many identical calls in a row in one run are a loop.") { Minimum = 2, Maximum = 64 },
+        new("loops.identical_action", SettingType.Choice, "deny", "What meets the last of them.") { Choices = LoopActions },
+        new("loops.longest_cycle", SettingType.Integer, "5", "The longest round of calls that is looked for; the shortest has two.") { Minimum = 2, Maximum = 8 },
+        new("loops.cycle_repetitions", SettingType.Integer, "3", "So many rounds of the same calls are a loop.") { Minimum = 2, Maximum = 8 },
+        new("loops.cycle_action", SettingType.Choice, "deny", "What meets the call that completes the last round.") { Choices = LoopActions },
+        new("loops.equal_outputs", SettingType.Integer, "4", "So many equal outputs in a row are no progress.") { Minimum = 2, Maximum = 64 },
+        new("loops.no_progress_action", SettingType.Choice, "deny", "What meets a further call of the tools that gave them.") { Choices = LoopActions },
+        new("loops.max_iterations", SettingType.Integer, "1000", "Calls one attempt of a run may make; 0 for no limit. The SDK brings a limit of 25 of its own.") { Minimum = 0, Maximum = 1_000_000 },
+        new("loops.iterations_action", SettingType.Choice, "deny", "What meets the call after that.") { Choices = LoopActions },
+        new("loops.exempt_tools", SettingType.TextList, "[]", "Tools whose repetition is legitimate, such as polling; * at an end is a wildcard. Asking a model always is."),
+        new("loops.failing_runs", SettingType.Integer, "3", "A call that failed in so many runs of an agent, and succeeded in none since, is a loop.") { Minimum = 2, Maximum = 64 },
+        new("loops.failing_window", SettingType.Duration, "1h", "How long such a failure is remembered.") { Minimum = Second, Maximum = Day },
+        new("loops.failing_action", SettingType.Choice, "warn", "What meets the next such call.") { Choices = LoopActions },
+        new("loops.chain_occurrences", SettingType.Integer, "3", "A run that puts one agent to work for so many times in one chain of causes is a loop.") { Minimum = 2, Maximum = 64 },
+        new("loops.chain_action", SettingType.Choice, "deny", "What meets that run; a kill ends every run of the circle.") { Choices = LoopActions },
 
         new("heartbeat.default_every", SettingType.Duration, "5m", "How often an agent ticks that declares checks and no interval.") { Minimum = Second, Maximum = 7 * Day },
         new("heartbeat.check_timeout", SettingType.Duration, "30s", "How long one check may take that declares no timeout.") { Minimum = Second / 10, Maximum = Hour },

@@ -14,7 +14,7 @@ internal static class RunRows
 
     public const string StepColumns =
         "id, run, number, token, tool, side_effect, args_hash, idempotency_key, state, decided_by, intended_at, ended_at, tokens_in, tokens_out, failure_code, summary, "
-        + "model, tokens_cached, micro_usd, reserved_tokens, reserved_micro_usd";
+        + "model, tokens_cached, micro_usd, reserved_tokens, reserved_micro_usd, signature, output_hash";
 
     public static bool IsLive(RunState state) => state is RunState.Queued or RunState.Running or RunState.Waiting;
 
@@ -68,5 +68,7 @@ internal static class RunRows
         Summary = row.TextOrNull(15),
         Model = row.TextOrNull(16),
         Reserved = new Spend(0, row.Long(19), row.Long(20)),
+        Signature = row.TextOrNull(21),
+        OutputHash = row.TextOrNull(22),
     };
 }

@@ -3,6 +3,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -29,6 +30,7 @@ public static class StorageRoom
         .AddSingleton<ILedgerStore, SqliteLedgerStore>()
         .AddSingleton<IRunStore, SqliteRunStore>()
         .AddSingleton<IDeliveryStore, SqliteDeliveryStore>()
+        .AddSingleton<IFailingCallStore, SqliteFailingCallStore>()
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()

@@ -7,8 +7,6 @@ namespace Reeve.EndToEndTests.Crash;
 /// <summary>One client that starts runs and takes governed steps until the daemon dies under it, noting every acknowledgement.</summary>
 internal sealed class CrashLoad(string socket, AcknowledgedFacts acknowledged, int seed)
 {
-    private static readonly string Hash = new('a', 64);
-
     private readonly Random _random = new(seed);
 
     public async Task RunAsync()
@@ -46,7 +44,7 @@ internal sealed class CrashLoad(string socket, AcknowledgedFacts acknowledged, i
                 ["run"] = run,
                 ["fencing_token"] = token,
                 ["tool"] = "work.step",
-                ["args_hash"] = Hash,
+                ["args_hash"] = Guid(_random) + Guid(_random),
                 ["side_effect"] = true,
                 ["idempotency_key"] = Guid(_random),
             });

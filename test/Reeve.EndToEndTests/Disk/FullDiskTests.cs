@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Reeve.EndToEndTests.Harness;
 
@@ -6,6 +7,8 @@ namespace Reeve.EndToEndTests.Disk;
 /// <summary>A real full disk: a small file system in memory under the data root, filled to the last block and emptied again.</summary>
 public sealed class FullDiskTests
 {
+    private static int _calls;
+
     [Fact]
     public async Task A_full_disk_refuses_writes_with_a_code_keeps_reads_and_control_alive_and_heals_when_there_is_room()
     {
@@ -86,7 +89,8 @@ public sealed class FullDiskTests
 
     private static async Task StepAsync(WireClient client, string run, long token)
     {
-        var begun = await client.CallAsync("steps.begin", new JsonObject { ["run"] = run, ["fencing_token"] = token, ["tool"] = "work.step", ["args_hash"] = new string('b', 64) });
+        var hash = Interlocked.Increment(ref _calls).ToString("x64", CultureInfo.InvariantCulture); // the same call over and over would be a loop
+        var begun = await client.CallAsync("steps.begin", new JsonObject { ["run"] = run, ["fencing_token"] = token, ["tool"] = "work.step", ["args_hash"] = hash });
         await client.CallAsync("steps.end", new JsonObject { ["run"] = run, ["fencing_token"] = token, ["step"] = begun["step"]!.GetValue<string>(), ["succeeded"] = true });
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -28,6 +29,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<string, HeartbeatState> Heartbeats { get; init; } = ImmutableDictionary<string, HeartbeatState>.Empty;
 
+    public ImmutableList<FailingCall> FailingCalls { get; init; } = [];
+
     public ImmutableDictionary<AlertId, Alert> Alerts { get; init; } = ImmutableDictionary<AlertId, Alert>.Empty;
 
     public ImmutableDictionary<ToolKey, Tool> Tools { get; init; } = ImmutableDictionary<ToolKey, Tool>.Empty;
@@ -48,6 +51,8 @@ internal sealed record MemoryState
         FindingSurfaced { Surfaced: var surfaced } => this with { Surfaced = Surfaced.SetItem((surfaced.Owner, surfaced.Agent, surfaced.DedupeKey), surfaced) },
         NotificationRead read => Read(read),
         HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
+        CallFailed failed => Fail(failed),
+        CallRecovered recovered => this with { FailingCalls = FailingCalls.RemoveAll(call => IsOf(call, recovered)) },
         AlertRaised raised => Raise(raised.Alert),
         AlertRepeated repeated when Alerts.TryGetValue(repeated.Id, out var alert) =>
             this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
@@ -56,6 +61,16 @@ internal sealed record MemoryState
         AlertDeliveryQueued queued => Queue(queued.Delivery),
         AlertDeliveryMoved moved => Move(moved.Delivery),
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
+    };
+
+    private static bool IsOf(FailingCall call, CallRecovered recovered) =>
+        (call.Owner, call.Agent, call.Tool, call.Signature) == (recovered.Owner, recovered.Agent, recovered.Tool, recovered.Signature);
+
+    private MemoryState Fail(CallFailed failed) => this with
+    {
+        FailingCalls = FailingCalls
+            .RemoveAll(call => call.At < failed.Horizon || call with { At = failed.Call.At } == failed.Call)
+            .Add(failed.Call),
     };
 
     private MemoryState Add(Run run)

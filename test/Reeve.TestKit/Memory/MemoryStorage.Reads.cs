@@ -1,6 +1,7 @@
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -10,7 +11,7 @@ using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
-public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IToolStore, ILedgerStore
+public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IToolStore, ILedgerStore
 {
     ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
 
@@ -53,6 +54,9 @@ public sealed partial class MemoryStorage : IRunStore, IBudgetStore, IDeliverySt
 
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken) =>
         new([.. _state.Steps.Values.Where(step => step.Run == run && step.Number > after).OrderBy(static step => step.Number).Take(limit)]);
+
+    ValueTask<IReadOnlyList<FailingCall>> IFailingCallStore.ListAsync(DateTimeOffset since, int limit, CancellationToken cancellationToken) =>
+        new([.. _state.FailingCalls.Where(call => call.At >= since).OrderBy(static call => call.At).TakeLast(limit)]);
 
     public ValueTask<SurfacedFinding?> FindSurfacedAsync(string owner, string agent, string dedupeKey, CancellationToken cancellationToken) =>
         new(_state.Surfaced.GetValueOrDefault((owner, agent, dedupeKey)));

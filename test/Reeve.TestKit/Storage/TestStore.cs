@@ -41,6 +41,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteDeliveryStore Deliveries { get; private set; } = null!;
 
+    public SqliteFailingCallStore FailingCalls { get; private set; } = null!;
+
     public SqliteHeartbeatStore Heartbeats { get; private set; } = null!;
 
     public SqliteAlertStore Alerts { get; private set; } = null!;
@@ -83,6 +85,7 @@ public sealed class TestStore : IAsyncDisposable
         Runs = new SqliteRunStore(_readers);
         Budgets = new SqliteBudgetStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
+        FailingCalls = new SqliteFailingCallStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);
         Tools = new SqliteToolStore(_readers);

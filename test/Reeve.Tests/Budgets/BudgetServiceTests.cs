@@ -220,7 +220,7 @@ public sealed class BudgetServiceTests
     {
         await using var house = new RunsHouse(
             budgets: new BudgetOptions { Agent = new BudgetLimits(Tokens: 100), Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo") },
-            options: new RunOptions { Lease = TimeSpan.FromDays(3), LongestLease = TimeSpan.FromDays(3) });
+            options: RunsHouse.Unwatched with { Lease = TimeSpan.FromDays(3), LongestLease = TimeSpan.FromDays(3) });
         var run = await house.StartExternalAsync();
         await Use(house, run, 100);
         Assert.IsType<GuardDecision.Deny>(await Begin(house, run, Tokens(1)));
@@ -237,7 +237,7 @@ public sealed class BudgetServiceTests
     public async Task Accounts_are_bounded_and_only_idle_ones_of_other_days_leave()
     {
         await using var house = new RunsHouse(
-            budgets: new BudgetOptions { MaxAccounts = 10, Agent = new BudgetLimits(Tokens: 100) }, options: new RunOptions { LongestLease = TimeSpan.FromDays(9), Lease = TimeSpan.FromDays(9) });
+            budgets: new BudgetOptions { MaxAccounts = 10, Agent = new BudgetLimits(Tokens: 100) }, options: RunsHouse.Unwatched with { LongestLease = TimeSpan.FromDays(9), Lease = TimeSpan.FromDays(9) });
         for (var i = 0; i < 30; i++)
         {
             house.Clock.Advance(TimeSpan.FromHours(6));

@@ -149,8 +149,13 @@ public sealed class LoopRulesTests
     [InlineData("poll.", false)]
     [InlineData("poll.mail", false)]
     [InlineData("pol", true)]
+    [InlineData("model.propose", true)]
     public void Exempt_tools_are_told_by_name_or_by_beginning(string tool, bool watched) =>
         Assert.Equal(watched, new LoopOptions { ExemptTools = ["job.status", "poll.*"] }.Watches(tool));
+
+    [Fact]
+    public void Asking_a_model_is_exempt_by_default() =>
+        Assert.Equal((false, true), (LoopOptions.Default.Watches("model.propose"), LoopOptions.Default.Watches("models")));
 
     [Fact]
     public void An_option_out_of_range_cannot_be_made()

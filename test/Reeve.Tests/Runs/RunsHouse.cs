@@ -4,10 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
+using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
 using Reeve.Guard.Budgets;
+using Reeve.Guard.Loops;
 using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
 
@@ -23,7 +25,7 @@ internal sealed class RunsHouse : IAsyncDisposable
         Storage = storage;
 
     public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null, BudgetOptions? budgets = null, PriceTable? prices = null,
-        IBudgetStore? spent = null)
+        IBudgetStore? spent = null, FailureLoopOptions? failures = null)
     {
         Storage = null!;
         Clock = clock;
@@ -33,8 +35,9 @@ internal sealed class RunsHouse : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IRandomSource, SystemRandomSource>();
         services.AddSingleton<IIdSource, SortableIdSource>();
-        services.AddSingleton(options ?? new RunOptions());
+        services.AddSingleton(options ?? Unwatched);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        services.AddSingleton(failures ?? new FailureLoopOptions());
         services.AddRuns();
         services.AddGovernance();
         services.AddSingleton(budgets ?? new BudgetOptions());
@@ -43,6 +46,11 @@ internal sealed class RunsHouse : IAsyncDisposable
         services.AddBudgets();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
+
+    /// <summary>Most tests repeat a call to see something else than a loop.</summary>
+    public static RunOptions Unwatched { get; } = new() { Loops = LoopOptions.Off, Causation = new CausationOptions { Action = LoopAction.Off } };
+
+    public FailingCalls Failing => _services.GetRequiredService<FailingCalls>();
 
     /// <summary>Only in a house over scripted storage.</summary>
     public ScriptedStorage Storage { get; }

@@ -11,6 +11,7 @@ internal static class ChangeAppliers
         [
             new RunAddedApplier(db), new RunMovedApplier(db), new StepAddedApplier(db), new StepMovedApplier(db),
             new FindingDecidedApplier(db), new NotificationAddedApplier(db), new NotificationReadApplier(db), new FindingSurfacedApplier(db),
+            new CallFailedApplier(db), new CallRecoveredApplier(db),
             new HeartbeatMovedApplier(db),
             new AlertRaisedApplier(db), new AlertRepeatedApplier(db), new AlertDeliveryQueuedApplier(db), new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
