@@ -29,7 +29,7 @@ internal static class ExitCode
         ErrorCode.InvalidRequest or ErrorCode.PayloadTooLarge => Usage,
         ErrorCode.DaemonNotRunning => NotRunning,
         ErrorCode.NotFound => NotFound,
-        ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.OriginRefused => Refused,
+        ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.TokenExpired or ErrorCode.OriginRefused => Refused,
         ErrorCode.VerificationFailed or ErrorCode.StorageFull or ErrorCode.StorageFailed => Unhealthy,
         _ => Failed,
     };

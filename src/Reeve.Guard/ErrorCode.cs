@@ -18,6 +18,9 @@ public static class ErrorCode
     /// <summary>Nobody could be told from the request: token or cookie missing, wrong or revoked.</summary>
     public const string Unauthenticated = "unauthenticated";
 
+    /// <summary>The token was granted until a moment that has passed. Nothing but a new token helps.</summary>
+    public const string TokenExpired = "token_expired";
+
     /// <summary>The caller is known and lacks the scope the operation needs.</summary>
     public const string Forbidden = "forbidden";
 

@@ -113,6 +113,15 @@ public static class Operations
     public static readonly Operation<RotateTokenRequest, RotateTokenResponse> TokenRotate =
         new("token.rotate", Post, "/api/token/rotate", Scope.Admin, "Makes a new token; the old one dies at once.");
 
+    public static readonly Operation<GrantTokenRequest, GrantTokenResponse> TokenGrant =
+        new("token.grant", Post, "/api/tokens", Scope.Admin, "Grants a named token with narrower scopes; its secret is shown once.");
+
+    public static readonly Operation<ListTokensRequest, ListTokensResponse> TokenList =
+        new("token.list", Get, "/api/tokens", Scope.Admin, "Lists the granted tokens, never their secrets.");
+
+    public static readonly Operation<RevokeTokenRequest, RevokeTokenResponse> TokenRevoke =
+        new("token.revoke", Post, "/api/tokens/{name}/revoke", Scope.Admin, "Ends a granted token and everything it opened, at once.");
+
     public static readonly Operation<LoginCodeRequest, LoginCodeResponse> LoginCode =
         new("login.code", Post, "/api/login-codes", Scope.Admin, "A one-use code for the dashboard.");
 #pragma warning restore CS1591
@@ -127,6 +136,6 @@ public static class Operations
         NotificationsList, NotificationsRead,
         EventsList, EventsSubscribe, EventsUnsubscribe,
         LedgerCheckpoint, LedgerEntry, LedgerProof, LedgerConsistency, LedgerVerify,
-        TokenRotate, LoginCode,
+        TokenRotate, TokenGrant, TokenList, TokenRevoke, LoginCode,
     ];
 }

@@ -39,3 +39,11 @@ public readonly record struct AlertId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>The id of a granted access token, <c>token_…</c>; not its secret.</summary>
+public readonly record struct TokenId(string Value)
+{
+    public const string Prefix = "token";
+
+    public override string ToString() => Value;
+}

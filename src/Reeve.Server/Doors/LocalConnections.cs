@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Access;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Doors.JsonRpc;
 using Reeve.Server.Operations;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reeve.Connectors;
 using Reeve.Dashboard;
+using Reeve.Engine.Access;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
@@ -160,6 +161,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddSqliteStorage(settings.Journal);
         services
             .AddLedger()
+            .AddAccess()
             .AddEvents()
             .AddRuns()
             .AddTools()
@@ -186,6 +188,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         await Services.GetRequiredService<FailingCalls>().RestoreAsync(
             Services.GetRequiredService<IFailingCallStore>(), Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
+        await Services.GetRequiredService<AccessService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);

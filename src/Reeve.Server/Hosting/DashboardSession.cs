@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Reeve.Client;
 using Reeve.Dashboard;
+using Reeve.Engine.Access;
 using Reeve.Engine.Events;
 using Reeve.Engine.Ledger;
 using Reeve.Server.Doors.Access;
@@ -21,6 +22,7 @@ internal sealed class DashboardSession(OperationRegistry registry, Dispatcher di
     public async IAsyncEnumerable<string> WatchFamiliesAsync(HttpContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var caller = CallerOf(context);
+        Dispatcher.Require(Protocol.Operations.EventsSubscribe, ScopeSet.Read, caller);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, caller.Revoked);
         await foreach (var item in feed.WatchAsync(null, new EntryFilter(Owner: caller.Visible), either.Token))
         {

@@ -23,6 +23,7 @@ internal sealed class AgentHandlers(AgentStatuses statuses, TickService ticks, T
     private async ValueTask<TickResponse> TickAsync(TickRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
         var agent = RequestRules.Id("agent", request.Agent);
+        await RequireOwnAsync(agent, caller, cancellationToken);
         await ticks.LandedAsync(agent).WaitAsync(cancellationToken); // a person who asks for a look gets one: the timer's, if one is under way, ends first
         var result = await ticks.TickAsync(agent, TickTrigger.Manual, CancellationToken.None).WaitAsync(cancellationToken);
         return new TickResponse
@@ -38,6 +39,15 @@ internal sealed class AgentHandlers(AgentStatuses statuses, TickService ticks, T
             Suppressed = result.Report.Suppressed,
             Reason = result.Reason,
         };
+    }
+
+    /// <summary>Somebody else's agent is not there: that it exists is not the caller's to know.</summary>
+    private async ValueTask RequireOwnAsync(string agent, CallerContext caller, CancellationToken cancellationToken)
+    {
+        if (caller.Visible is not null && (await statuses.ListAsync(cancellationToken)).Any(other => other.Name == agent && other.Owner is { } owner && !caller.MaySee(owner)))
+        {
+            throw new Guard.ReeveException(Guard.ErrorCode.NotFound, $"There is no agent {agent}.", "reeve agent list shows them");
+        }
     }
 
     private async ValueTask<WhyResponse> WhyAsync(WhyRequest request, CallerContext caller, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Reeve.Engine.Access;
+
 namespace Reeve.Server.Operations;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Reeve.Server.Operations;
 /// </summary>
 internal sealed record CallerContext
 {
-    /// <summary>A stable name for logs and limits: <c>peer:1000</c>, <c>token</c>, <c>session:…</c>. Never a secret.</summary>
+    /// <summary>A stable name for logs and limits: <c>peer:1000</c>, <c>token</c>, <c>token:NAME</c>, <c>session_…</c>. Never a secret.</summary>
     public required string Identity { get; init; }
 
     public required ScopeSet Scopes { get; init; }

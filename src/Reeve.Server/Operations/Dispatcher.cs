@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Access;
 using Reeve.Engine.Foundation;
 using Reeve.Guard;
 
@@ -35,9 +36,14 @@ internal sealed class Dispatcher(TimeProvider time, IIdSource ids, DispatchMetri
         }
     }
 
-    /// <summary>Refuses a caller who lacks the scope an operation needs.</summary>
+    /// <summary>Refuses a caller who lacks the scope an operation needs, or whose credential died since the door looked at it.</summary>
     public static void Require(Protocol.Operation operation, ScopeSet needs, CallerContext caller)
     {
+        if (caller.Revoked.IsCancellationRequested)
+        {
+            RefuseRevoked();
+        }
+
         if (!ScopeRules.Allows(caller.Scopes, needs))
         {
             Refuse(operation);
@@ -88,6 +94,10 @@ internal sealed class Dispatcher(TimeProvider time, IIdSource ids, DispatchMetri
     }
 
     private static string CodeOf(Exception exception, CallLifetime life) => FailureMapping.Of(exception, life.End, "").Code;
+
+    [DoesNotReturn]
+    private static void RefuseRevoked() => throw new ReeveException(
+        ErrorCode.Unauthenticated, "The credential of this connection was revoked or has expired.", "connect again with one that is valid");
 
     [DoesNotReturn]
     private static void Refuse(Protocol.Operation operation) => throw new ReeveException(

@@ -22,6 +22,7 @@ internal static class FailureMapping
         [ErrorCode.UnknownOperation] = (UnknownMethod, StatusCodes.Status404NotFound),
         [ErrorCode.NotFound] = (Refused, StatusCodes.Status404NotFound),
         [ErrorCode.Unauthenticated] = (Refused, StatusCodes.Status401Unauthorized),
+        [ErrorCode.TokenExpired] = (Refused, StatusCodes.Status401Unauthorized),
         [ErrorCode.Forbidden] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.OriginRefused] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.PayloadTooLarge] = (Refused, StatusCodes.Status413PayloadTooLarge),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Engine.Access;
 using Reeve.Protocol;
 
 namespace Reeve.Server.Operations;
@@ -14,7 +15,7 @@ internal abstract class OperationBinding(Operation operation)
 {
     public Operation Operation { get; } = operation;
 
-    public ScopeSet Needs { get; } = ScopeRules.Parse(operation.Scope);
+    public ScopeSet Needs { get; } = ScopeRules.Find(operation.Scope) ?? throw new ArgumentException($"{operation.Scope} is no scope", nameof(operation));
 
     public OperationLimits Limits { get; } = OperationLimits.Of(operation);
 

@@ -18,7 +18,8 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
         operation == Protocol.Operations.DaemonHealth ? Health
         : operation == Protocol.Operations.StepsBegin || operation == Protocol.Operations.StepsEnd || operation == Protocol.Operations.RunsRenew ? Gate
         : operation == Protocol.Operations.DaemonStatus ||
-        operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.TokenRotate
+        operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.TokenRotate ||
+        operation == Protocol.Operations.TokenRevoke
             ? Control10
             : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify || operation == Protocol.Operations.DaemonDoctor
                 ? Long

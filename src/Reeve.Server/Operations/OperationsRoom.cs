@@ -24,6 +24,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();
+        services.AddSingleton<IOperationHandlers, TokenHandlers>();
         services.AddSingleton<IOperationHandlers, EntryHandlers>();
         services.AddSingleton<IOperationHandlers, ProofHandlers>();
         return services;

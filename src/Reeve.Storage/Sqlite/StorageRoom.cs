@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
@@ -34,5 +35,6 @@ public static class StorageRoom
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
-        .AddSingleton<IToolStore, SqliteToolStore>();
+        .AddSingleton<IToolStore, SqliteToolStore>()
+        .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reeve.Guard;
 using Reeve.Protocol;
+using Reeve.Protocol.Access;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
 using Reeve.TestKit.Cli;
@@ -22,6 +23,41 @@ public sealed class CliTests
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(JsonSerializer.Serialize(response, Operations.RunsKill.ResponseInfo) + "\n", run.Out);
+    }
+
+    [Fact]
+    public async Task A_new_tokens_secret_is_all_of_stdout_and_the_rest_is_talk()
+    {
+        await using var server = ScriptedServer.Start();
+        GrantTokenRequest? asked = null;
+        server.On(Operations.TokenGrant, request =>
+        {
+            asked = request;
+            return new GrantTokenResponse { Token = Samples.Token, Secret = "s3cret" };
+        });
+
+        var run = await CliRun.ExecuteAsync("token", "new", "phone", "--scope", "read", "--scope", "approve", "--expires", "30d", "--socket", server.SocketPath);
+
+        Assert.Equal(new CliRun(0, "s3cret\n", "phone may read, approve and expires 2026-02-01; this is the only time its secret is shown\n"), run);
+        Assert.Equal(("phone", 30 * 86_400L), (asked!.Name, asked.ExpiresInSeconds));
+        Assert.Equal(["read", "approve"], asked.Scopes);
+    }
+
+    [Theory]
+    [InlineData("token new phone")]
+    [InlineData("token new --scope read")]
+    [InlineData("token new phone --scope admin")]
+    [InlineData("token new phone --scope read --expires soon")]
+    [InlineData("token new phone --scope read --expires 0s")]
+    [InlineData("token revoke")]
+    public async Task A_token_command_that_makes_no_sense_asks_nobody(string line)
+    {
+        await using var server = ScriptedServer.Start();
+
+        var run = await CliRun.ExecuteAsync([.. line.Split(' '), "--socket", server.SocketPath]);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Out));
+        Assert.Empty(server.Received);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
@@ -38,6 +39,18 @@ public static class Samples
             new AgentStatus { Name = "broken", State = "invalid" },
         ],
         Problems = [new ProblemReport { File = "agents/broken.md", Line = 3, Message = "unknown key 'modle'", Hint = "did you mean 'model'?" }],
+    };
+
+    public static readonly TokenReport Token = new()
+    {
+        Id = "token_1",
+        Name = "phone",
+        Owner = "local",
+        Scopes = ["read", "approve"],
+        State = "live",
+        CreatedAt = Recent,
+        GrantedBy = "peer:1000",
+        ExpiresAt = CliRun.Now.AddDays(30),
     };
 
     public static readonly RunReport Run = new()

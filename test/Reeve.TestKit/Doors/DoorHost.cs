@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Access;
 using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
@@ -11,6 +12,7 @@ using Reeve.Protocol.Daemon;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
+using Reeve.TestKit.Memory;
 
 namespace Reeve.TestKit.Doors;
 
@@ -47,7 +49,7 @@ internal sealed class DoorHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         var feed = new ScriptedFeed();
-        var handlers = new ScriptedHandlers("token.rotate", "login.code").On(Protocol.Operations.DaemonHealth, static (_, _, _) => ValueTask.FromResult(ScriptedDaemon.Healthy));
+        var handlers = new ScriptedHandlers("token.rotate", "token.grant", "token.list", "token.revoke", "login.code").On(Protocol.Operations.DaemonHealth, static (_, _, _) => ValueTask.FromResult(ScriptedDaemon.Healthy));
         script?.Invoke(handlers);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<IRandomSource, SystemRandomSource>();
@@ -56,6 +58,11 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Services.AddSingleton<IEventFeed>(feed);
         builder.Services.AddSingleton<ITileSource, ScriptedTiles>();
         builder.Services.AddSingleton<IOperationHandlers>(handlers);
+        builder.Services.AddSingleton<IOperationHandlers, TokenHandlers>();
+        builder.Services.AddSingleton<MemoryStorage>();
+        builder.Services.AddSingleton<IJournal>(static provider => provider.GetRequiredService<MemoryStorage>());
+        builder.Services.AddSingleton<IAccessTokenStore>(static provider => provider.GetRequiredService<MemoryStorage>());
+        builder.Services.AddAccess();
         if (load is not null)
         {
             builder.Services.AddSingleton(load);
@@ -88,6 +95,20 @@ internal sealed class DoorHost : IAsyncDisposable
         }
 
         return rpc;
+    }
+
+    /// <summary>Grants a token and returns its secret.</summary>
+    public async Task<string> GrantAsync(string name, ScopeSet scopes, TimeSpan? life = null) =>
+        (await Services.GetRequiredService<AccessService>().GrantAsync(new TokenDraft(name, scopes, life, "ann", "test"), CancellationToken.None)).Secret;
+
+    public Task RevokeAsync(string name) => Services.GetRequiredService<AccessService>().RevokeAsync(name, "test", CancellationToken.None);
+
+    /// <summary>A client with a bearer token of its own.</summary>
+    public HttpClient Client(string token)
+    {
+        var client = Client(authorised: false);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return client;
     }
 
     public HttpClient Client(bool authorised = true)

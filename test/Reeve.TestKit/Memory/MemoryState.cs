@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
@@ -38,6 +39,8 @@ internal sealed record MemoryState
     public ImmutableDictionary<(AlertId Alert, string Target), AlertDelivery> AlertDeliveries { get; init; } =
         ImmutableDictionary<(AlertId, string), AlertDelivery>.Empty;
 
+    public ImmutableDictionary<TokenId, AccessToken> Tokens { get; init; } = ImmutableDictionary<TokenId, AccessToken>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -60,6 +63,8 @@ internal sealed record MemoryState
         ToolSaved saved => Save(saved.Tool),
         AlertDeliveryQueued queued => Queue(queued.Delivery),
         AlertDeliveryMoved moved => Move(moved.Delivery),
+        TokenGranted granted => Grant(granted),
+        TokenRevoked revoked => Revoke(revoked.Id),
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };
 
@@ -140,6 +145,19 @@ internal sealed record MemoryState
         Require(
             AlertDeliveries.TryGetValue((delivery.Alert, delivery.Target), out var before) && before.Version == delivery.Version - 1, "the delivery moved on");
         return this with { AlertDeliveries = AlertDeliveries.SetItem((delivery.Alert, delivery.Target), delivery) };
+    }
+
+    private MemoryState Grant(TokenGranted granted)
+    {
+        var others = granted.Replaces is { } replaces ? Tokens.Remove(replaces) : Tokens;
+        Require(!others.Values.Any(other => other.Name == granted.Token.Name), "the name is taken");
+        return this with { Tokens = others.Add(granted.Token.Id, granted.Token) };
+    }
+
+    private MemoryState Revoke(TokenId id)
+    {
+        Require(Tokens.ContainsKey(id), "there is no such token");
+        return this with { Tokens = Tokens.Remove(id) };
     }
 
     private static void Require(bool condition, string otherwise)

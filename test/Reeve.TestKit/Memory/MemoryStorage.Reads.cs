@@ -1,3 +1,4 @@
+using Reeve.Engine.Access;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
@@ -11,7 +12,7 @@ using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
-public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IToolStore, ILedgerStore
+public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IAccessTokenStore, IToolStore, ILedgerStore
 {
     ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
 
@@ -73,6 +74,9 @@ public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudge
     ValueTask<HeartbeatState?> IHeartbeatStore.FindAsync(string agent, CancellationToken cancellationToken) => new(_state.Heartbeats.GetValueOrDefault(agent));
 
     public ValueTask<IReadOnlyList<Tool>> ListToolsAsync(CancellationToken cancellationToken) => new([.. _state.Tools.Values]);
+
+    public ValueTask<IReadOnlyList<AccessToken>> ListTokensAsync(CancellationToken cancellationToken) =>
+        new([.. _state.Tokens.Values.OrderBy(static token => token.Id.Value, StringComparer.Ordinal)]);
 
     public ValueTask<long> SizeAsync(CancellationToken cancellationToken) => new(_entries.Count);
 

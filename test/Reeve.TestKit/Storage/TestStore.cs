@@ -49,6 +49,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteToolStore Tools { get; private set; } = null!;
 
+    public SqliteAccessTokenStore Tokens { get; private set; } = null!;
+
     public string File(string name) => _folder.File(name);
 
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>
@@ -89,5 +91,6 @@ public sealed class TestStore : IAsyncDisposable
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);
         Tools = new SqliteToolStore(_readers);
+        Tokens = new SqliteAccessTokenStore(_readers);
     }
 }

@@ -11,6 +11,7 @@ public sealed class RoomArrowTests
         ["Foundation"] = [],
         ["Ledger"] = [],
         ["Doctor"] = [],
+        ["Access"] = ["Ledger"],
         ["Events"] = ["Ledger"],
         ["Runs"] = ["Ledger"],
         ["Tools"] = ["Ledger"],

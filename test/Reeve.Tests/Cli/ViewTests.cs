@@ -45,6 +45,22 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Tokens_are_a_table_without_a_secret()
+    {
+        var text = TokensView.Render([Samples.Token, Samples.Token with { Name = "ci", Scopes = ["operate"], State = "expired", ExpiresAt = CliRun.Now.AddHours(-2) }], Now, Terminal);
+
+        Assert.Equal(
+            """
+            TOKEN  STATE    SCOPES         EXPIRES     GRANTED    BY
+            phone  live     read, approve  2026-02-01  3 min ago  peer:1000
+            ci     expired  operate        2 h ago     3 min ago  peer:1000
+
+            """,
+            text);
+        Assert.Contains("reeve token new", TokensView.Render([], Now, Terminal));
+    }
+
+    [Fact]
     public void Runs_are_a_table_that_cuts_the_reason_and_never_the_id()
     {
         var text = RunsView.RenderList(new ListRunsResponse { Runs = [Samples.Run, Samples.FailedRun] }, Now, Terminal);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Reeve.Engine.Access;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
 

@@ -22,6 +22,7 @@ public sealed class MigrationTests
 
         Assert.Equal("default", run!.Project);
         Assert.Empty(await new SqliteFailingCallStore(readers).ListAsync(DateTimeOffset.UnixEpoch, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await new SqliteAccessTokenStore(readers).ListTokensAsync(TestContext.Current.CancellationToken));
         Assert.Empty(await new SqliteToolStore(readers).ListToolsAsync(TestContext.Current.CancellationToken));
         await ((IJournal)journal).CommitAsync(
             UnitOfWork.Of(new LedgerDraft { Type = "a.b", Family = Family.Admin, Owner = "me" }), TestContext.Current.CancellationToken);

@@ -3,7 +3,7 @@ using Reeve.Server.Operations;
 
 namespace Reeve.Server.Doors.Access;
 
-/// <summary>Serves <c>token.rotate</c> and <c>login.code</c>.</summary>
+/// <summary>Serves <c>token.rotate</c> and <c>login.code</c>: what a person at this machine lets in with.</summary>
 internal sealed class AccessHandlers(TokenStore tokens, SessionStore sessions, LoginCodes codes, DoorAddresses addresses) : IOperationHandlers
 {
     public void Register(OperationRegistry registry)
@@ -12,7 +12,7 @@ internal sealed class AccessHandlers(TokenStore tokens, SessionStore sessions, L
         registry.Add(Protocol.Operations.LoginCode, MakeCodeAsync);
     }
 
-    /// <summary>Everything a person could have lost with the token dies with it: sessions and unused codes too.</summary>
+    /// <summary>Everything a person could have lost with the token dies with it: sessions and unused codes too. Granted tokens are other people's and live on.</summary>
     private ValueTask<RotateTokenResponse> RotateAsync(RotateTokenRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
         codes.Clear();

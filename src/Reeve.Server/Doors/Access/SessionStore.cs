@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Reeve.Engine.Access;
 using Reeve.Engine.Foundation;
 
 namespace Reeve.Server.Doors.Access;

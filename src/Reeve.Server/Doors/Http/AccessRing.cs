@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Reeve.Engine.Access;
 using Reeve.Guard;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Reeve.Engine.Access;
 using Reeve.Server.Operations;
 
 namespace Reeve.Server.Doors.Http;

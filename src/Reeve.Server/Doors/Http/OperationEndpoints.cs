@@ -29,6 +29,7 @@ internal sealed class OperationEndpoints(OperationRegistry registry, Dispatcher 
         var caller = context.Features.Get<CallerContext>()!;
         using var life = new CallLifetime(time);
         using var gone = context.RequestAborted.Register(life.Cancel);
+        using var revoked = caller.Revoked.Register(life.Cancel); // Nobody is served to the end on a credential that is none any more.
         try
         {
             Dispatcher.Require(binding.Operation, binding.Needs, caller); // Before the body: who may not ask is not read.

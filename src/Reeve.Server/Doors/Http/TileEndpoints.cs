@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Reeve.Engine.Access;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
 using Reeve.Guard.Transparency;
@@ -36,6 +37,11 @@ internal sealed class TileEndpoints(ITileSource tiles)
         if (!TilePath.TryParse("tile/" + context.Request.RouteValues["path"], out var tile))
         {
             throw new ReeveException(ErrorCode.InvalidRequest, "This is no tile's path.", "see https://c2sp.org/tlog-tiles");
+        }
+
+        if (tile.Level == TilePath.Entries && context.Features.Get<CallerContext>()!.Visible is not null)
+        {
+            throw new ReeveException(ErrorCode.Forbidden, "A tile of entries holds every owner's entries: reading it needs the scope 'admin'.", "hashes and proofs need 'read' only");
         }
 
         var bytes = tile.Level == TilePath.Entries

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Reeve.Engine.Access;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
 using Reeve.Protocol.Events;

@@ -95,6 +95,7 @@ internal sealed class RpcDispatch(RpcServices services, RpcOutput output, RpcCal
 
     private void Call(OperationBinding binding, RpcFrame frame)
     {
+        Dispatcher.Require(binding.Operation, binding.Needs, session.Caller!); // Before the parameters: who may not ask is not read.
         var request = binding.Read(frame.Params.IsEmpty ? "{}"u8 : frame.Params);
         var life = _spare;
         var pending = services.Dispatcher.DispatchAsync(binding, request, session.Caller!, life);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Access;
 using Reeve.Guard;
 using Reeve.Protocol;
 using Reeve.Protocol.Daemon;

@@ -15,6 +15,7 @@ internal static class ChangeAppliers
             new HeartbeatMovedApplier(db),
             new AlertRaisedApplier(db), new AlertRepeatedApplier(db), new AlertDeliveryQueuedApplier(db), new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
+            new TokenGrantedApplier(db), new TokenRevokedApplier(db),
         ];
         return all.ToDictionary(static applier => applier.ChangeType);
     }

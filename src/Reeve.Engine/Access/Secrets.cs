@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Reeve.Engine.Foundation;
 
-namespace Reeve.Server.Doors.Access;
+namespace Reeve.Engine.Access;
 
 /// <summary>
 /// How secrets are made and compared: 256 random bits as base64url, kept and compared as SHA-256 only, in constant time. What was shown once is
-/// nowhere in memory afterwards.
+/// nowhere in memory afterwards. Stateless.
 /// </summary>
-internal static class Secrets
+public static class Secrets
 {
     public const int Bytes = 32;
 
