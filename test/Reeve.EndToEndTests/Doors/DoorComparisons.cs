@@ -46,6 +46,9 @@ internal static class DoorComparisons
         [Operations.LedgerVerify] = new(AtRestAsync),
 
         [Operations.TokenRotate] = new(Nothing),
+        [Operations.TokenGrant] = new(static _ => Of(FreshToken()), "id", "name", "secret", "created_at", "granted_by", "expires_at"),
+        [Operations.TokenList] = new(Nothing),
+        [Operations.TokenRevoke] = new(TokenAsync, "name"),
         [Operations.LoginCode] = new(Nothing, "url", "expires_at"),
     };
 
@@ -90,6 +93,15 @@ internal static class DoorComparisons
         var tool = FreshTool();
         await home.Rpc.CallAsync("tools.register", new() { ["tools"] = new JsonArray(tool.DeepClone()) });
         return new() { ["tool"] = tool["tool"]!.DeepClone(), ["timeout_ms"] = 1500, ["reason"] = "it is slow" };
+    }
+
+    private static JsonObject FreshToken() =>
+        new() { ["name"] = $"device_{Interlocked.Increment(ref _serial)}", ["scopes"] = new JsonArray("read", "operate"), ["expires_in_seconds"] = 3600 };
+
+    private static async Task<JsonObject> TokenAsync(LiveHome home)
+    {
+        var granted = await home.Rpc.CallAsync("token.grant", FreshToken());
+        return new() { ["name"] = granted["token"]!["name"]!.DeepClone() };
     }
 
     private static async Task<JsonObject> UnreadAsync(LiveHome home)
