@@ -32,10 +32,11 @@ internal sealed class WebSocketEndpoint(EventPump pump, StreamSlots slots, IHost
         var caller = context.Features.Get<CallerContext>()!;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, caller.Revoked, daemon.ApplicationStopping);
         var sending = SendAsync(socket, after, filter, stop);
-        var status = await ReceiveAsync(socket, stop.Token);
+        var receiving = socket.ReceiveAsync(new byte[Inbound], CancellationToken.None); // Cancelling a receive tears the socket down before it can say why.
+        var status = await JudgeAsync(receiving, stop.Token);
         await stop.CancelAsync();
         await sending;
-        await CloseAsync(socket, caller.Revoked.IsCancellationRequested ? WebSocketCloseStatus.PolicyViolation : status);
+        await CloseAsync(socket, caller.Revoked.IsCancellationRequested ? WebSocketCloseStatus.PolicyViolation : status, receiving);
     }
 
     private async Task SendAsync(WebSocket socket, long? after, EntryFilter filter, CancellationTokenSource stop)
@@ -56,12 +57,11 @@ internal sealed class WebSocketEndpoint(EventPump pump, StreamSlots slots, IHost
     }
 
     /// <summary>Waits for the client's close. Anything else it sends is its mistake.</summary>
-    private static async Task<WebSocketCloseStatus> ReceiveAsync(WebSocket socket, CancellationToken stop)
+    private static async Task<WebSocketCloseStatus> JudgeAsync(Task<WebSocketReceiveResult> receiving, CancellationToken stop)
     {
-        var buffer = new byte[Inbound];
         try
         {
-            var received = await socket.ReceiveAsync(buffer, stop);
+            var received = await receiving.WaitAsync(stop);
             return received.MessageType == WebSocketMessageType.Close ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.InvalidMessageType;
         }
         catch (WebSocketException)
@@ -74,7 +74,8 @@ internal sealed class WebSocketEndpoint(EventPump pump, StreamSlots slots, IHost
         }
     }
 
-    private async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status)
+    /// <summary>Says goodbye, and gives the peer a moment to answer: a socket that is shut over unread bytes may lose its last words.</summary>
+    private async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, Task receiving)
     {
         using var patience = new CancellationTokenSource(Farewell, time);
         try
@@ -83,10 +84,13 @@ internal sealed class WebSocketEndpoint(EventPump pump, StreamSlots slots, IHost
             {
                 await socket.CloseOutputAsync(status, status == WebSocketCloseStatus.InvalidMessageType ? "this socket only sends" : null, patience.Token);
             }
+
+            await receiving.WaitAsync(patience.Token);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
             socket.Abort(); // A peer that does not take its farewell goes without.
+            _ = receiving.ContinueWith(static lost => lost.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // It fails with the connection.
         }
     }
 }
