@@ -86,6 +86,10 @@ internal sealed class WebSocketEndpoint(EventPump pump, StreamSlots slots, IHost
             }
 
             await receiving.WaitAsync(patience.Token);
+            while (socket.State == WebSocketState.CloseSent)
+            {
+                await socket.ReceiveAsync(new byte[Inbound], patience.Token);
+            }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException)
         {
