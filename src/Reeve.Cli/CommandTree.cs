@@ -23,6 +23,8 @@ internal static class CommandTree
             PsCommand.Create(context),
             RunCommand.Create(context),
             KillCommand.Create(context),
+            UnkillCommand.Create(context),
+            BudgetCommand.Create(context),
             AgentCommand.Create(context),
             ToolCommand.Create(context),
             TickCommand.Create(context),

@@ -75,6 +75,9 @@ public static class ErrorCode
     /// <summary>The run was killed; nothing more happens in it.</summary>
     public const string Killed = "killed";
 
+    /// <summary>A kill switch is engaged for the agent, the owner or everybody: nothing begins until it is lifted.</summary>
+    public const string SwitchedOff = "switched_off";
+
     /// <summary>There is no room on the disk. Reads and control go on; writes heal when there is room. Retryable.</summary>
     public const string StorageFull = "storage_full";
 

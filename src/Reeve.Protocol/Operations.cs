@@ -3,6 +3,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
+using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
@@ -58,6 +59,15 @@ public static class Operations
 
     public static readonly Operation<EndStepRequest, EndStepResponse> StepsEnd =
         new("steps.end", Post, "/api/runs/{run}/steps/{step}/end", Scope.Operate, "Records the outcome of an allowed action.");
+
+    public static readonly Operation<EngageKillRequest, EngageKillResponse> KillsEngage =
+        new("kills.engage", Post, "/api/kills", Scope.Operate, "Stops an agent, an owner or everything until it is lifted.");
+
+    public static readonly Operation<LiftKillRequest, LiftKillResponse> KillsLift =
+        new("kills.lift", Post, "/api/kills/lift", Scope.Admin, "Lifts a kill switch.");
+
+    public static readonly Operation<ListKillsRequest, ListKillsResponse> KillsList =
+        new("kills.list", Get, "/api/kills", Scope.Read, "Lists the engaged kill switches.");
 
     public static readonly Operation<BudgetRequest, BudgetResponse> BudgetShow =
         new("budget.show", Get, "/api/budget", Scope.Read, "How the budgets stand, reservations counted.");
@@ -131,7 +141,9 @@ public static class Operations
     [
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
-        BudgetShow, ToolsRegister, ToolsList, ToolsConfigure,
+        KillsEngage, KillsLift, KillsList,
+        BudgetShow,
+        ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         NotificationsList, NotificationsRead,
         EventsList, EventsSubscribe, EventsUnsubscribe,

@@ -4,6 +4,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
+using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
@@ -41,6 +42,13 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StopResponse))]
 [JsonSerializable(typeof(StorageStatus))]
+[JsonSerializable(typeof(EngageKillRequest))]
+[JsonSerializable(typeof(EngageKillResponse))]
+[JsonSerializable(typeof(KillSwitchReport))]
+[JsonSerializable(typeof(LiftKillRequest))]
+[JsonSerializable(typeof(LiftKillResponse))]
+[JsonSerializable(typeof(ListKillsRequest))]
+[JsonSerializable(typeof(ListKillsResponse))]
 [JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetResponse))]

@@ -61,6 +61,7 @@ internal sealed partial class GuardService(
         {
             await recorder.RefreshAsync(live, settled: false, cancellationToken);
             CheckToken(live, fencingToken);
+            live.Touch(time.GetUtcNow());
             if (RunRules.IsTerminal(live.Run.State))
             {
                 throw new ReeveException(
@@ -165,6 +166,7 @@ internal sealed partial class GuardService(
         var run = live.Run;
         var steps = live.Steps;
         var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.Reserved, steps.OpenCount, live.PendingEnd);
+        live.Touch(facts.Now);
         if (run.State != RunState.Running || facts.PendingEnd is not null)
         {
             return await RefuseAsync(live, intent, cancellationToken);
@@ -197,6 +199,7 @@ internal sealed partial class GuardService(
         LiveRun live, StepIntent intent, CancellationToken cancellationToken)
     {
         var facts = new GuardFacts(time.GetUtcNow(), live.Steps.Usage, Spend.None, 0, live.PendingEnd);
+        live.Touch(facts.Now);
         var ruling = RunLiveRule.Judge(live.Run, facts);
         var refusal = Refusal(ruling, RunLiveRule.RuleName);
         var (code, reason) = refusal switch

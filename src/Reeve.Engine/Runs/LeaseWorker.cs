@@ -33,6 +33,11 @@ internal sealed partial class LeaseWorker(RunRecorder recorder, TimeProvider tim
         try
         {
             await (CommandFor(live) is { } command ? recorder.MoveAsync(live, command, cancellationToken).AsTask() : Task.CompletedTask);
+            if (IsLettingGo(live))
+            {
+                await recorder.StoppedAsync(live, StopProof.LeaseOver);
+            }
+
             recorder.Table.TryRelease(live);
         }
         catch (ReeveException refused)
@@ -40,6 +45,10 @@ internal sealed partial class LeaseWorker(RunRecorder recorder, TimeProvider tim
             LogNotMoved(refused, live.Id, refused.Code);
         }
     }
+
+    // A killed external run whose holder never said that it has stopped.
+    private bool IsLettingGo(LiveRun live) =>
+        !live.InProcess && !live.WorkEnded.IsCompleted && !live.Stale && live.Run.State == RunState.Killed && !(live.HeldUntil > time.GetUtcNow());
 
     private RunCommand? CommandFor(LiveRun live)
     {

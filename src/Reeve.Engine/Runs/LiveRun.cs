@@ -24,6 +24,8 @@ internal sealed class LiveRun
     private volatile bool _stale;
     private volatile Task _lastDurable = Task.CompletedTask;
     private ITimer? _deadline;
+    private DateTimeOffset? _heldUntil;
+    private long _lastActivity;
 
     public LiveRun(Run run, bool inProcess, TimeSpan lease, LoopOptions loops)
     {
@@ -31,7 +33,10 @@ internal sealed class LiveRun
         _run = run;
         InProcess = inProcess;
         Lease = lease;
-        if (!inProcess)
+        _heldUntil = run.LeaseUntil;
+
+        // An external holder is taken to be at work until it says that it is not, or its lease is over. What an earlier daemon held in process ended with it.
+        if (!inProcess && (run.Kind != RunKind.External || run.State is not (RunState.Running or RunState.Waiting)))
         {
             _workEnded.SetResult();
         }
@@ -72,8 +77,21 @@ internal sealed class LiveRun
         return new Turn(_gate);
     }
 
+    /// <summary>Until when an external holder may still be at work after its run is over.</summary>
+    public DateTimeOffset? HeldUntil => _heldUntil;
+
+    /// <summary>When the holder was heard of last; null when never.</summary>
+    public DateTimeOffset? LastActivity => Volatile.Read(ref _lastActivity) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>The holder did something.</summary>
+    public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastActivity, now.UtcTicks);
+
     /// <summary>Under the gate: this is the run now.</summary>
-    public void Apply(Run run) => _run = run;
+    public void Apply(Run run)
+    {
+        _run = run;
+        _heldUntil = run.LeaseUntil ?? _heldUntil;
+    }
 
     /// <summary>Under the gate: what storage holds replaces what memory thought.</summary>
     public void Load(Run run, IReadOnlyList<Step> steps)
@@ -163,7 +181,8 @@ internal sealed class LiveRun
     /// <summary>Starts the clock of the wall-clock budget. A run that is over by then ignores it.</summary>
     public void SetDeadline(ITimer deadline) => _deadline = deadline;
 
-    public void EndWork() => _workEnded.TrySetResult();
+    /// <summary>Nothing of the run is at work any more. False: somebody said so before.</summary>
+    public bool EndWork() => _workEnded.TrySetResult();
 
     /// <summary>The run left memory: nothing will fire for it any more.</summary>
     public void Retire()

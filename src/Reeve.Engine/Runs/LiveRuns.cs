@@ -8,8 +8,9 @@ namespace Reeve.Engine.Runs;
 /// The table of live runs: bounded, loaded from storage when a live run is asked for that is not in it. Thread-safe without a lock of its own:
 /// a run loaded twice at once is settled by whoever adds it first, and one loaded too old is refused by storage at its next move.
 /// </summary>
-internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<IRunObserver> observers)
+internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<IRunObserver> observers, IEnumerable<IRunAdmission> admissions)
 {
+    private readonly IRunAdmission[] _admissions = [.. admissions];
     private readonly IRunObserver[] _observers = [.. observers];
     private readonly ConcurrentDictionary<RunId, LiveRun> _runs = new();
     private int _count;
@@ -25,6 +26,20 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
     public void StopTaking() => _draining = true;
 
     public bool IsDraining => _draining;
+
+    /// <summary>Why no run of this agent may begin; null when it may.</summary>
+    public string? Refusal(string owner, string agent)
+    {
+        foreach (var admission in _admissions)
+        {
+            if (admission.Refusal(owner, agent) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Takes one place before anything is recorded, so that a recorded run always has one.</summary>
     public void Reserve()

@@ -31,7 +31,11 @@ public abstract record RunCommand
 
     public sealed record Cancel(string Reason) : RunCommand;
 
-    public sealed record Kill(string Reason) : RunCommand;
+    public sealed record Kill(string Reason) : RunCommand
+    {
+        /// <summary>When it was asked for; the record tells how long the work went on after it.</summary>
+        public DateTimeOffset? RequestedAt { get; init; }
+    }
 
     /// <summary>This attempt failed: a new one if attempts remain, the dead letter if not.</summary>
     public sealed record Retry(string Code, string Reason) : RunCommand;

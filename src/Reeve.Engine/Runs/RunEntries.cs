@@ -61,6 +61,13 @@ internal static class RunEntries
 
     public static UnitOfWork Renewed(Run next) => UnitOfWork.Of(Draft("run.renewed", next, Lease(next)), new RunMoved(next));
 
+    /// <summary>How long a killed run's work went on: from the request to the last that was heard of it.</summary>
+    public static LedgerDraft Stopped(Run run, DateTimeOffset? requested, DateTimeOffset? lastActivity, StopProof proof) => Draft("run.stopped", run, EntryData.Of(
+        ("requested_at", requested),
+        ("last_activity_at", lastActivity),
+        ("milliseconds", requested is { } from && lastActivity is { } to ? Math.Max(0, (to - from).TotalMilliseconds) : null),
+        ("proof", proof switch { StopProof.Released => "released", StopProof.Acknowledged => "acknowledged", _ => "lease_over" })));
+
     public static UnitOfWork Resumed(Run next) => UnitOfWork.Of(Draft("run.resumed", next, EntryData.Empty), new RunMoved(next));
 
     private static string TypeOf(Run run) => run.State switch

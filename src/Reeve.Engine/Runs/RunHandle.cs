@@ -52,8 +52,8 @@ public sealed class RunHandle : IAsyncDisposable
             _live.RequestEnd(new RunCommand.Fail(RunFailure.NoOutcome, "Its holder let go without an outcome."));
         }
 
-        _live.EndWork();
+        // A kill that is asked for and not yet recorded is recorded first, so that its stop can be told of; the disk's refusal must not hold up the stop.
         await _recorder.TryRecordEndAsync(_live);
-        _recorder.Table.TryRelease(_live);
+        await _recorder.StoppedAsync(_live, StopProof.Released);
     }
 }

@@ -133,16 +133,36 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
     }
 
     /// <summary>Kills what a killed run started, and what that started: told to stop at once, recorded when the disk lets it.</summary>
-    public void KillChildren(RunId parent)
+    public void KillChildren(RunId parent, DateTimeOffset? requestedAt = null)
     {
         foreach (var child in table.All.Where(live => live.Run.Parent == parent && !RunRules.IsTerminal(live.Run.State)))
         {
-            if (child.RequestEnd(new RunCommand.Kill($"Its parent {parent} was killed.")))
+            if (child.RequestEnd(new RunCommand.Kill($"Its parent {parent} was killed.") { RequestedAt = requestedAt ?? time.GetUtcNow() }))
             {
-                KillChildren(child.Id);
+                KillChildren(child.Id, requestedAt);
                 _ = TryRecordEndAsync(child);
             }
         }
+    }
+
+    /// <summary>Nothing of the run is at work any more: whoever waits for that hears it, and of a killed run the record says how long it took.</summary>
+    public async Task StoppedAsync(LiveRun live, StopProof proof)
+    {
+        if (live.EndWork() && live.Run.State == RunState.Killed)
+        {
+            var requested = (live.PendingEnd as RunCommand.Kill)?.RequestedAt ?? live.Run.EndedAt;
+            var last = proof == StopProof.Released ? time.GetUtcNow() : live.LastActivity;
+            try
+            {
+                await NoteAsync(RunEntries.Stopped(live.Run, requested, last, proof), CancellationToken.None);
+            }
+            catch (ReeveException refused)
+            {
+                LogEndNotRecorded(refused, live.Id, refused.Code); // that it was killed is on record; how long it took is not
+            }
+        }
+
+        table.TryRelease(live);
     }
 
     private async ValueTask SubmitMoveAsync(
@@ -186,6 +206,11 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         {
             RunMetrics.Ended.Add(1, KeyValuePair.Create("state", (object?)RunNames.Of(run.State)));
             LogEnded(run.Id, RunNames.Of(run.State), run.FailureCode);
+        }
+
+        if (!live.InProcess && live.Run.State is not (RunState.Running or RunState.Waiting or RunState.Killed))
+        {
+            live.EndWork(); // its holder ended it, or nobody will ever hear of it; only of a killed one somebody wants to know
         }
 
         table.TryRelease(live);

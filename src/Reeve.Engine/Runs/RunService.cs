@@ -74,17 +74,32 @@ public sealed partial class RunService
     public async Task<DateTimeOffset> RenewAsync(RunId id, long fencingToken, CancellationToken cancellationToken)
     {
         var live = await FindLiveAsync(id, cancellationToken);
+        live.Touch(_time.GetUtcNow());
         var command = new RunCommand.Renew(_time.GetUtcNow() + live.Lease) { Token = fencingToken };
         var run = Live(Accepted(await _recorder.MoveAsync(live, command, cancellationToken), live));
         return run.LeaseUntil ?? _time.GetUtcNow();
     }
 
     /// <summary>
-    /// Records how a run ended. What comes back is the run as it is: <c>killed</c> wins over what was asked, and saying the same end twice is fine.
+    /// Records how a run ended; of a killed run, that its external holder has stopped. What comes back is the run as it is: <c>killed</c> wins over what was asked, and saying the same end twice is fine.
     /// <c>conflict</c> for an old token or another end.
     /// </summary>
-    public async Task<Run> FinishAsync(RunId id, long fencingToken, RunOutcome outcome, CancellationToken cancellationToken) =>
-        await MoveAsync(id, outcome.ToCommand(fencingToken), cancellationToken);
+    public async Task<Run> FinishAsync(RunId id, long fencingToken, RunOutcome outcome, CancellationToken cancellationToken)
+    {
+        var live = await FindLiveAsync(id, cancellationToken);
+        if (live.Run.FencingToken == fencingToken)
+        {
+            live.Touch(_time.GetUtcNow());
+        }
+
+        var run = Accepted(await _recorder.MoveAsync(live, outcome.ToCommand(fencingToken), cancellationToken), live);
+        if (run.State == RunState.Killed && run.FencingToken == fencingToken && !live.InProcess)
+        {
+            await _recorder.StoppedAsync(live, StopProof.Acknowledged);
+        }
+
+        return run;
+    }
 
     /// <summary>
     /// Kills a run and what it started: the work is told to stop at once, and the call returns when the kill is on disk.
@@ -92,7 +107,7 @@ public sealed partial class RunService
     /// </summary>
     public async Task<KillReport> KillAsync(RunId id, string reason, CancellationToken cancellationToken)
     {
-        var kill = new RunCommand.Kill(reason);
+        var kill = new RunCommand.Kill(reason) { RequestedAt = _time.GetUtcNow() };
         for (var left = KillTries; ; left--)
         {
             var live = await FindLiveAsync(id, cancellationToken);
@@ -101,11 +116,12 @@ public sealed partial class RunService
                 live.RequestEnd(kill);
             }
 
-            _recorder.KillChildren(id);
+            _recorder.KillChildren(id, kill.RequestedAt);
             try
             {
                 var decision = await _recorder.MoveAsync(live, kill, cancellationToken);
                 LogKilled(id, live.WorkEnded.IsCompleted);
+                await KillQueuedChildrenAsync(id, cancellationToken);
                 return new KillReport(live.Run, decision is not RunDecision.Refused, live.WorkEnded.IsCompleted);
             }
             catch (ReeveException refused) when (refused.Code == ErrorCode.Conflict && left > 1)
@@ -171,4 +187,38 @@ public sealed partial class RunService
     private static Run Live(Run run) => RunRules.IsTerminal(run.State)
         ? throw new ReeveException(run.State == RunState.Killed ? ErrorCode.Killed : ErrorCode.Conflict, $"{run.Id} is over ({RunNames.Of(run.State)}).")
         : run;
+
+    /// <summary>
+    /// Kills every live run that matches: those in memory are told to stop before anything waits. Nothing that matches can begin meanwhile only if an
+    /// <see cref="IRunAdmission"/> refuses it.
+    /// </summary>
+    public async Task<IReadOnlyList<KillReport>> KillMatchingAsync(Func<Run, bool> matches, string reason, CancellationToken cancellationToken)
+    {
+        var kill = new RunCommand.Kill(reason) { RequestedAt = _time.GetUtcNow() };
+        var hit = new HashSet<RunId>();
+        foreach (var live in _table.All.Where(live => matches(live.Run) && !RunRules.IsTerminal(live.Run.State)))
+        {
+            live.RequestEnd(kill);
+            hit.Add(live.Id);
+        }
+
+        foreach (var stored in await _store.ListLiveAsync(cancellationToken))
+        {
+            if (matches(stored))
+            {
+                hit.Add(stored.Id);
+            }
+        }
+
+        return await Task.WhenAll(hit.Select(id => KillAsync(id, reason, cancellationToken)));
+    }
+
+    // A retry that waits for its turn is in no table; its place in the tree is in the store.
+    private async Task KillQueuedChildrenAsync(RunId parent, CancellationToken cancellationToken)
+    {
+        foreach (var child in (await _store.ListLiveAsync(cancellationToken)).Where(run => run.Parent == parent && run.State == RunState.Queued))
+        {
+            await KillAsync(child.Id, $"Its parent {parent} was killed.", cancellationToken);
+        }
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             return null;
         }
 
+        Admit(draft.Owner, draft.Agent);
         var parent = await FindParentAsync(draft, cancellationToken);
         var warning = parent is null ? null : await causes.JudgeAsync(draft.Agent, parent, cancellationToken);
         _table.Reserve();
@@ -51,6 +52,8 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             throw new ReeveException(ErrorCode.Conflict, $"{id} is still held here.");
         }
 
+        Admit(run.Owner, run.Agent);
+
         _table.Reserve();
         try
         {
@@ -64,6 +67,14 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             // Whatever it was, the place must not be lost with it.
             _table.Unreserve();
             throw;
+        }
+    }
+
+    private void Admit(string owner, string agent)
+    {
+        if (_table.Refusal(owner, agent) is { } refusal)
+        {
+            throw new ReeveException(ErrorCode.SwitchedOff, refusal, "reeve kill --list shows the switches; reeve unkill lifts one.");
         }
     }
 
@@ -84,6 +95,11 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         if (inProcess && _table.IsDraining)
         {
             live.RequestEnd(new RunCommand.Kill(RunDrain.Reason)); // it was on its way when the drain looked around
+        }
+
+        if (_table.Refusal(run.Owner, run.Agent) is { } refusal && live.RequestEnd(new RunCommand.Kill(refusal) { RequestedAt = time.GetUtcNow() }))
+        {
+            _ = recorder.TryRecordEndAsync(live); // it was on its way when the switch was thrown
         }
 
         return live;

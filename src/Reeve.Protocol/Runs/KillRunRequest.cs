@@ -8,4 +8,7 @@ public sealed record KillRunRequest
 
     /// <summary>Why, for the record; at most 500 characters.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>How long to wait for the work to stop before answering; 0..60, 0 when null.</summary>
+    public double? WaitSeconds { get; init; }
 }

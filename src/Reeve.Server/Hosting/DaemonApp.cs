@@ -16,6 +16,7 @@ using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
@@ -187,9 +188,11 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         await Services.GetRequiredService<BudgetService>().RestoreAsync(cancellationToken);
         await Services.GetRequiredService<FailingCalls>().RestoreAsync(
             Services.GetRequiredService<IFailingCallStore>(), Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        await Services.GetRequiredService<KillSwitchService>().RestoreAsync(cancellationToken);
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AccessService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
+        await Services.GetRequiredService<KillSwitchService>().EnforceAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         Daemon.Phase = DaemonPhase.Serving;

@@ -10,6 +10,7 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
 {
     private static readonly OperationLimits Ordinary = new(TimeSpan.FromSeconds(30));
     private static readonly OperationLimits Control10 = new(TimeSpan.FromSeconds(10), Control: true);
+    private static readonly OperationLimits Kill = new(TimeSpan.FromSeconds(75), Control: true); // it may be asked to wait a minute
     private static readonly OperationLimits Health = Control10 with { Inline = true };
     private static readonly OperationLimits Gate = Ordinary with { Inline = true };
     private static readonly OperationLimits Long = new(TimeSpan.FromMinutes(15));
@@ -18,9 +19,9 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
         operation == Protocol.Operations.DaemonHealth ? Health
         : operation == Protocol.Operations.StepsBegin || operation == Protocol.Operations.StepsEnd || operation == Protocol.Operations.RunsRenew ? Gate
         : operation == Protocol.Operations.DaemonStatus ||
-        operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.TokenRotate ||
-        operation == Protocol.Operations.TokenRevoke
+        operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.TokenRotate || operation == Protocol.Operations.TokenRevoke
             ? Control10
+            : operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.KillsEngage || operation == Protocol.Operations.KillsLift ? Kill
             : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify || operation == Protocol.Operations.DaemonDoctor
                 ? Long
                 : Ordinary;

@@ -19,6 +19,8 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, DaemonHandlers>();
         services.AddSingleton<IOperationHandlers, RunHandlers>();
         services.AddSingleton<IOperationHandlers, StepHandlers>();
+        services.AddSingleton<KillWait>();
+        services.AddSingleton<IOperationHandlers, KillHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();

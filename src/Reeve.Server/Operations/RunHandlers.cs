@@ -7,7 +7,7 @@ using Reeve.Protocol.Runs;
 namespace Reeve.Server.Operations;
 
 /// <summary>Serves the <c>runs</c> operations.</summary>
-internal sealed class RunHandlers(RunService runs, RunAccess access, OperationsOptions options) : IOperationHandlers
+internal sealed class RunHandlers(RunService runs, RunAccess access, KillWait wait, OperationsOptions options) : IOperationHandlers
 {
     private const int MaxReason = 500;
     private const int MaxName = 200;
@@ -95,9 +95,11 @@ internal sealed class RunHandlers(RunService runs, RunAccess access, OperationsO
     private async ValueTask<KillRunResponse> KillAsync(KillRunRequest request, CallerContext caller, CancellationToken cancellationToken)
     {
         var reason = RequestRules.OptionalText("reason", request.Reason, MaxReason) ?? $"Killed by {caller.Identity}.";
+        var limit = KillWait.Limit(request.WaitSeconds);
         var run = await access.RequireAsync(request.Run, caller, cancellationToken);
         var report = await runs.KillAsync(run, reason, cancellationToken);
-        return new KillRunResponse { Run = run.Value, State = RunNames.Of(report.Run.State), Requested = report.Requested, Stopped = report.Stopped };
+        var atWork = await wait.StillAtWorkAsync([report], limit, cancellationToken);
+        return new KillRunResponse { Run = run.Value, State = RunNames.Of(report.Run.State), Requested = report.Requested, Stopped = atWork.Count == 0 };
     }
 
     private static long? NotNegative(string name, long? value) => value is null or >= 0 ? value : throw RequestRules.Invalid($"'{name}' must not be negative.");

@@ -5,6 +5,7 @@ using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -36,5 +37,6 @@ public static class StorageRoom
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
-        .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>();
+        .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
+        .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>();
 }

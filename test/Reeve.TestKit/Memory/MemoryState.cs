@@ -4,6 +4,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -41,6 +42,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<TokenId, AccessToken> Tokens { get; init; } = ImmutableDictionary<TokenId, AccessToken>.Empty;
 
+    public ImmutableDictionary<KillTarget, KillSwitch> Switches { get; init; } = ImmutableDictionary<KillTarget, KillSwitch>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -53,6 +56,8 @@ internal sealed record MemoryState
         NotificationAdded added => this with { Notifications = Notifications.Add(added.Notification) },
         FindingSurfaced { Surfaced: var surfaced } => this with { Surfaced = Surfaced.SetItem((surfaced.Owner, surfaced.Agent, surfaced.DedupeKey), surfaced) },
         NotificationRead read => Read(read),
+        SwitchEngaged { Switch: var engaged } => Switches.ContainsKey(engaged.Target) ? this : this with { Switches = Switches.Add(engaged.Target, engaged) },
+        SwitchLifted lifted => Lift(lifted.Target),
         HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
         CallFailed failed => Fail(failed),
         CallRecovered recovered => this with { FailingCalls = FailingCalls.RemoveAll(call => IsOf(call, recovered)) },
@@ -77,6 +82,12 @@ internal sealed record MemoryState
             .RemoveAll(call => call.At < failed.Horizon || call with { At = failed.Call.At } == failed.Call)
             .Add(failed.Call),
     };
+
+    private MemoryState Lift(KillTarget target)
+    {
+        Require(Switches.ContainsKey(target), "the switch is not engaged");
+        return this with { Switches = Switches.Remove(target) };
+    }
 
     private MemoryState Add(Run run)
     {

@@ -3,6 +3,7 @@ using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -12,7 +13,16 @@ using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
-public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudgetStore, IDeliveryStore, IHeartbeatStore, IAccessTokenStore, IToolStore, ILedgerStore
+public sealed partial class MemoryStorage :
+    IRunStore,
+    IBudgetStore,
+    IKillSwitchStore,
+    IFailingCallStore,
+    IAccessTokenStore,
+    IToolStore,
+    IDeliveryStore,
+    IHeartbeatStore,
+    ILedgerStore
 {
     ValueTask<Run?> IRunStore.FindAsync(RunId id, CancellationToken cancellationToken) => new(_state.Runs.GetValueOrDefault(id));
 
@@ -34,6 +44,8 @@ public sealed partial class MemoryStorage : IRunStore, IFailingCallStore, IBudge
 
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
         new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
+
+    public ValueTask<IReadOnlyList<KillSwitch>> ListEngagedAsync(CancellationToken cancellationToken) => new([.. _state.Switches.Values]);
 
     public ValueTask<IReadOnlyList<AgentDaySpend>> SpentSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         new([

@@ -37,6 +37,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteRunStore Runs { get; private set; } = null!;
 
+    public SqliteKillSwitchStore Switches { get; private set; } = null!;
+
     public SqliteBudgetStore Budgets { get; private set; } = null!;
 
     public SqliteDeliveryStore Deliveries { get; private set; } = null!;
@@ -85,6 +87,7 @@ public sealed class TestStore : IAsyncDisposable
         _readers = new SqliteReaders(Path);
         Ledger = new SqliteLedgerStore(_readers);
         Runs = new SqliteRunStore(_readers);
+        Switches = new SqliteKillSwitchStore(_readers);
         Budgets = new SqliteBudgetStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
         FailingCalls = new SqliteFailingCallStore(_readers);

@@ -12,7 +12,10 @@ public sealed class UsageTests
     [InlineData("ps --lmit 3", "'reeve ps' has no option '--lmit'", "did you mean '--limit'?")]
     [InlineData("ps --hoem x", "'reeve ps' has no option '--hoem'", "did you mean '--home'?")]
     [InlineData("ps --limit 501", "--limit is 1 to 500, not 501", "reeve ps --help")]
-    [InlineData("kill", "Required argument 'RUN' missing for command: 'kill'", "reeve kill --help")]
+    [InlineData("kill", "say what to kill: one of RUN, --agent, --owner, --all or --list", "reeve ps lists the runs")]
+    [InlineData("kill run_1 --all", "say what to kill: one of RUN, --agent, --owner, --all or --list", "reeve ps lists the runs")]
+    [InlineData("unkill --reason x", "say which switch to lift: one of --agent, --owner or --all", "reeve kill --list shows them")]
+    [InlineData("unkill --all", "Option '--reason' is required", "reeve unkill --help")]
     [InlineData("entry seven", "'seven' is not a number", "reeve entry --help")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_what_to_type(string line, string error, string hint)
     {

@@ -52,6 +52,11 @@ public sealed class GuardUnderFaultsTests
                 return broken.All(run => RunRules.IsTerminal(house.Stored(run).State));
             },
             "a run with a lost record is over");
+        foreach (var run in runs.Where(run => house.Stored(run.Id).State == RunState.Killed))
+        {
+            await house.Runs.FinishAsync(run.Id, run.FencingToken, new RunOutcome.Cancelled("stopped"), Never); // the holder has heard of it
+        }
+
         foreach (var run in runs)
         {
             await AssertSettledAsync(house, run.Id);

@@ -70,6 +70,7 @@ public sealed class LeaseWorkerTests
         await house.Leases.SweepAsync(Never);
 
         Assert.Equal((RunState.Killed, "enough"), (house.Stored(run.Id).State, house.Stored(run.Id).Reason));
+        await house.Runs.FinishAsync(run.Id, run.FencingToken, new RunOutcome.Cancelled("heard"), Never);
         Assert.Empty(house.Table.All);
     }
 

@@ -91,16 +91,52 @@ public sealed class RunServiceTests
     }
 
     [Fact]
-    public async Task A_kill_of_an_external_run_is_done_when_it_is_recorded()
+    public async Task A_kill_of_an_external_run_is_stopped_when_its_holder_says_so()
     {
         await using var house = new RunsHouse();
         var run = await house.StartExternalAsync();
 
         var report = await house.Runs.KillAsync(run.Id, "enough", Never);
 
-        Assert.Equal((RunState.Killed, true, true), (report.Run.State, report.Requested, report.Stopped));
+        Assert.Equal((RunState.Killed, true, false), (report.Run.State, report.Requested, report.Stopped));
+        Assert.DoesNotContain("run.stopped", house.Storage.LogTypes);
+        house.Clock.Advance(TimeSpan.FromMilliseconds(250));
         Assert.Equal(RunState.Killed, (await house.Runs.FinishAsync(run.Id, run.FencingToken, new RunOutcome.Succeeded(), Never)).State);
+        Assert.True((await house.Runs.KillAsync(run.Id, "again", Never)).Stopped);
+        var stopped = house.Storage.Log.Single(static entry => entry.Type == "run.stopped");
+        Assert.Contains(("proof", "acknowledged"), stopped.Data.Fields);
+        Assert.Contains(("milliseconds", 250d), stopped.Data.Fields);
         await FailsWith(ErrorCode.Killed, () => house.Runs.RenewAsync(run.Id, run.FencingToken, Never));
+    }
+
+    [Fact]
+    public async Task A_killed_external_run_whose_holder_is_silent_has_stopped_when_its_lease_is_over()
+    {
+        await using var house = new RunsHouse();
+        var run = await house.StartExternalAsync();
+        house.Clock.Advance(TimeSpan.FromSeconds(10));
+        await house.Runs.RenewAsync(run.Id, run.FencingToken, Never);
+        await house.Runs.KillAsync(run.Id, "enough", Never);
+        await house.Leases.SweepAsync(Never);
+        Assert.True(house.Table.Contains(run.Id));
+
+        house.Clock.Advance(new RunOptions().Lease);
+        await house.Leases.SweepAsync(Never);
+
+        Assert.False(house.Table.Contains(run.Id));
+        Assert.Contains(("proof", "lease_over"), house.Storage.Log.Single(static entry => entry.Type == "run.stopped").Data.Fields);
+    }
+
+    [Fact]
+    public async Task Somebody_who_does_not_hold_a_killed_run_cannot_say_that_it_has_stopped()
+    {
+        await using var house = new RunsHouse();
+        var run = await house.StartExternalAsync();
+        await house.Runs.KillAsync(run.Id, "enough", Never);
+
+        await house.Runs.FinishAsync(run.Id, run.FencingToken - 1, new RunOutcome.Succeeded(), Never);
+
+        Assert.False((await house.Runs.KillAsync(run.Id, "again", Never)).Stopped);
     }
 
     [Fact]

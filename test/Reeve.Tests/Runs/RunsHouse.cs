@@ -5,6 +5,7 @@ using Reeve.Engine.Budgets;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
@@ -25,7 +26,7 @@ internal sealed class RunsHouse : IAsyncDisposable
         Storage = storage;
 
     public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null, BudgetOptions? budgets = null, PriceTable? prices = null,
-        IBudgetStore? spent = null, FailureLoopOptions? failures = null)
+        IBudgetStore? spent = null, FailureLoopOptions? failures = null, IKillSwitchStore? switches = null)
     {
         Storage = null!;
         Clock = clock;
@@ -43,6 +44,7 @@ internal sealed class RunsHouse : IAsyncDisposable
         services.AddSingleton(budgets ?? new BudgetOptions());
         services.AddSingleton(prices ?? PriceTable.Empty);
         services.AddSingleton<IBudgetStore>(spent ?? new MemoryStorage(Clock));
+        services.AddSingleton<IKillSwitchStore>(switches ?? new MemoryStorage(Clock));
         services.AddBudgets();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
@@ -64,6 +66,8 @@ internal sealed class RunsHouse : IAsyncDisposable
     public BudgetService Budgets => _services.GetRequiredService<BudgetService>();
 
     public ToolCache Tools => _services.GetRequiredService<ToolCache>();
+
+    public KillSwitchService Switches => _services.GetRequiredService<KillSwitchService>();
 
     public StepRunner Steps => _services.GetRequiredService<StepRunner>();
 

@@ -1,5 +1,6 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
+using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
@@ -182,6 +183,7 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
         StepMoved { Step: var step } => _steps.TryGetValue(step.Id, out var before) && !StepRules.IsTerminal(before.State)
             && (step.State == StepState.Abandoned || _runs[step.Run].FencingToken == step.FencingToken),
         CallFailed or CallRecovered => true,
+        SwitchEngaged or SwitchLifted => true,
         _ => throw new InvalidOperationException($"{change} in {work}"),
     };
 
@@ -203,6 +205,8 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
                 break;
             case CallFailed or CallRecovered:
                 break; // the gate's own memory is what these tests look at
+            case SwitchEngaged or SwitchLifted:
+                break; // nobody reads them here
             default:
                 throw new InvalidOperationException("unknown change " + change);
         }

@@ -9,11 +9,23 @@ internal static class ChangeAppliers
     {
         IChangeApplier[] all =
         [
-            new RunAddedApplier(db), new RunMovedApplier(db), new StepAddedApplier(db), new StepMovedApplier(db),
-            new FindingDecidedApplier(db), new NotificationAddedApplier(db), new NotificationReadApplier(db), new FindingSurfacedApplier(db),
-            new CallFailedApplier(db), new CallRecoveredApplier(db),
+            new RunAddedApplier(db),
+            new RunMovedApplier(db),
+            new StepAddedApplier(db),
+            new StepMovedApplier(db),
+            new FindingDecidedApplier(db),
+            new NotificationAddedApplier(db),
+            new NotificationReadApplier(db),
+            new FindingSurfacedApplier(db),
+            new CallFailedApplier(db),
+            new CallRecoveredApplier(db),
             new HeartbeatMovedApplier(db),
-            new AlertRaisedApplier(db), new AlertRepeatedApplier(db), new AlertDeliveryQueuedApplier(db), new AlertDeliveryMovedApplier(db),
+            new SwitchEngagedApplier(db),
+            new SwitchLiftedApplier(db),
+            new AlertRaisedApplier(db),
+            new AlertRepeatedApplier(db),
+            new AlertDeliveryQueuedApplier(db),
+            new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
             new TokenGrantedApplier(db), new TokenRevokedApplier(db),
         ];

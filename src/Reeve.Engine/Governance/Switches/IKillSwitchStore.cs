@@ -1,0 +1,7 @@
+namespace Reeve.Engine.Governance.Switches;
+
+/// <summary>Which switches are engaged.</summary>
+public interface IKillSwitchStore
+{
+    ValueTask<IReadOnlyList<KillSwitch>> ListEngagedAsync(CancellationToken cancellationToken);
+}
