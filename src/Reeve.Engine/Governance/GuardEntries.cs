@@ -31,7 +31,7 @@ internal static class GuardEntries
 
         if (step.State == StepState.Allowed)
         {
-            return new UnitOfWork([intended, .. warnings.Select(warning => Warned(run, step, warning))], [new StepAdded(step)]);
+            return new UnitOfWork(warnings.IsEmpty ? [intended] : [intended, .. warnings.Select(warning => Warned(run, step, warning))], [new StepAdded(step)]);
         }
 
         var type = step.State == StepState.Held ? "guard.held" : "guard.denied";

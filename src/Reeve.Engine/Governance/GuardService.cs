@@ -21,7 +21,8 @@ internal sealed partial class GuardService(
     {
         var hash = IntentRules.Hash(intent, options);
         var live = await FindAsync(run, cancellationToken);
-        intent = intent with { ArgumentsSignature = IntentRules.Signature(intent, hash, live.Run.Kind) };
+        var signature = IntentRules.Signature(intent, hash, live.Run.Kind);
+        intent = signature == intent.ArgumentsSignature ? intent : intent with { ArgumentsSignature = signature };
         Task durable;
         GuardDecision decision;
         if (IsClosing(live))
@@ -307,6 +308,14 @@ internal sealed partial class GuardService(
             _ => "deny",
         };
         GuardMetrics.Count(name, decision.Rule);
+        if (decision is GuardDecision.Allow { Warnings: { IsEmpty: false } warnings })
+        {
+            foreach (var warning in warnings)
+            {
+                GuardMetrics.Count("warn", warning.Rule);
+            }
+        }
+
         if (decision is not GuardDecision.Allow)
         {
             LogRefused(run.Id, intent.Tool, name, decision.Rule);
