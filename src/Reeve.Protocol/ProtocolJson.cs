@@ -25,6 +25,7 @@ namespace Reeve.Protocol;
     RespectRequiredConstructorParameters = true,
     MaxDepth = 32)]
 [JsonSerializable(typeof(AgentStatus))]
+[JsonSerializable(typeof(CloudStatusReport))]
 [JsonSerializable(typeof(ConfigRequest))]
 [JsonSerializable(typeof(ConfigResponse))]
 [JsonSerializable(typeof(DoctorFinding))]

@@ -16,6 +16,11 @@ internal static class StatusView
         text.Append(Paragraph.Field(style, "address", status.HttpAddress ?? "closed"));
         text.Append(Paragraph.Field(style, "log", Log(status.Ledger)));
         text.Append(Paragraph.Field(style, "storage", Storage(status.Storage)));
+        if (status.Cloud is { } cloud)
+        {
+            text.Append(Paragraph.Field(style, "cloud", Cloud(cloud, now)));
+        }
+
         text.Append(Paragraph.Field(style, "runs", status.LiveRuns == 0 ? "none live" : $"{Human.Number(status.LiveRuns)} live"));
         text.Append(Paragraph.Field(style, "unread", Human.Count(status.UnreadNotifications, "notification")));
         if (status.Agents.Count > 0)
@@ -42,6 +47,14 @@ internal static class StatusView
         var signed = ledger.Signed ? "signed" : "unsigned";
         return $"{Human.Count(ledger.Entries, "entry", "entries")}, {signed}"
             + (ledger.CheckpointSize is { } size ? $", checkpoint at {Human.Number(size)}" : ", no checkpoint yet");
+    }
+
+    private static string Cloud(CloudStatusReport cloud, DateTimeOffset now)
+    {
+        var stands = cloud.LastSuccess is { } last ? "synchronized " + Human.Moment(last, now) : "not synchronized yet";
+        var waits = cloud.Lag == 0 ? "nothing waits" : Human.Count(cloud.Lag, "entry waits", "entries wait");
+        var fault = cloud.Failures > 0 ? $", FAILING {cloud.Failures}×: {cloud.LastError}" : cloud.DocumentError is { } error ? ", BAD DOCUMENT: " + error : "";
+        return $"{stands}, {waits}{fault}";
     }
 
     private static string Storage(StorageStatus storage) =>

@@ -39,6 +39,9 @@ public sealed record StatusResponse
     /// <summary>The log.</summary>
     public required LedgerStatus Ledger { get; init; }
 
+    /// <summary>The synchronization with the cloud; null when there is none.</summary>
+    public CloudStatusReport? Cloud { get; init; }
+
     /// <summary>Every agent file, good or not.</summary>
     public required IReadOnlyList<AgentStatus> Agents { get; init; }
 

@@ -1,3 +1,4 @@
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
@@ -16,7 +17,7 @@ namespace Reeve.Server.Hosting;
 /// The daemon as a whole, for whoever asks. Health and the stop come from memory and wait for nothing. Thread-safe: <see cref="Phase"/> is volatile, the
 /// rest is fixed or asked of thread-safe rooms.
 /// </summary>
-internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, TimeProvider time) : IDaemon
+internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, TimeProvider time) : IDaemon
 {
     private const int MostCounted = 500;
 
@@ -89,6 +90,7 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, TimePro
                 Key = parts.Signer.VerifierKey,
                 CheckpointSize = parts.Signer.SignedSize,
             },
+            Cloud = cloud.Options.IsOn ? CloudReports.Of(cloud, head.Size) : null,
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,

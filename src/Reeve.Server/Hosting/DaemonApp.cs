@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reeve.Connectors;
+using Reeve.Connectors.Cloud;
 using Reeve.Dashboard;
 using Reeve.Engine.Access;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
@@ -172,8 +174,10 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddAgents()
             .AddDelivery()
             .AddAlerts()
-            .AddHeartbeat();
+            .AddHeartbeat()
+            .AddCloud(settings.Cloud);
         services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout);
+        services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
         services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());

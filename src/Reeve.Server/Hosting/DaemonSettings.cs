@@ -1,8 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Reeve.Connectors.Cloud;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Events;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
@@ -20,6 +22,8 @@ namespace Reeve.Server.Hosting;
 /// <summary>The one place where settings become the rooms' options. Immutable.</summary>
 internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, string Instance)
 {
+    private const string CloudKeyVariable = "REEVE_CLOUD_KEY";
+
     private SettingValues Values => Config.Values;
 
     public TimeSpan Grace => TimeSpan.FromSeconds(Values.Integer("daemon.shutdown_grace_seconds"));
@@ -119,6 +123,23 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         }),
     ];
 
+    public CloudOptions Cloud => new()
+    {
+        Endpoint = CloudEndpoint(),
+        HasKey = HasCloudKeyVariable || Values.Text("cloud.key_file").Length > 0,
+        KeySource = HasCloudKeyVariable ? CloudKeyVariable : Values.Text("cloud.key_file"),
+        Owner = Doors.Owner,
+        Log = Origin,
+        Every = Values.Duration("cloud.every"),
+        Batch = Values.Integer("cloud.batch"),
+    };
+
+    /// <summary>Where the cloud's key is read from at each request; it is no setting, so that nothing that shows settings can show it.</summary>
+    public CloudKeyFile CloudKey =>
+        HasCloudKeyVariable ? new CloudKeyFile(CloudKeyVariable, null) : new CloudKeyFile(null, Path.GetFullPath(Values.Text("cloud.key_file"), Layout.Home));
+
+    private static bool HasCloudKeyVariable => Environment.GetEnvironmentVariable(CloudKeyVariable) is { Length: > 0 };
+
     public DoorsOptions Doors => new()
     {
         TokenPath = Layout.TokenFile,
@@ -157,6 +178,18 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         }
 
         return endpoints;
+    }
+
+    private Uri? CloudEndpoint()
+    {
+        if (Values.Text("cloud.endpoint") is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var (endpoint, objection) = CloudEndpointRules.Read(text, Values.Boolean("cloud.allow_insecure"));
+        return objection is null ? endpoint : throw new Guard.ReeveException(
+            Guard.ErrorCode.InvalidConfiguration, $"cloud.endpoint {objection}.", "Write https://host/path; cloud.allow_insecure lets plain http through.");
     }
 
     private IPAddress Address() => IPAddress.TryParse(Values.Text("http.address"), out var address)

@@ -95,6 +95,12 @@ public static class SettingCatalog
         new("alerts.concurrency", SettingType.Integer, "2", "Deliveries under way to one webhook at the same time.") { Minimum = 1, Maximum = 16 },
         new("alerts.queue", SettingType.Integer, "10000", "Deliveries that may wait for one webhook; one more is a dead letter at once.") { Minimum = 1, Maximum = 1_000_000 },
 
+        new("cloud.endpoint", SettingType.Text, "", "The https address of a configuration and telemetry service; with a key it is synchronized with."),
+        new("cloud.key_file", SettingType.Text, "", "A file that holds its key; the environment variable REEVE_CLOUD_KEY comes first."),
+        new("cloud.every", SettingType.Duration, "30s", "How often it is synchronized with.") { Minimum = Second / 10, Maximum = Day },
+        new("cloud.batch", SettingType.Integer, "500", "Entries pushed at once.") { Minimum = 1, Maximum = 5000 },
+        new("cloud.allow_insecure", SettingType.Boolean, "false", "Whether the endpoint may be plain http on another machine: the key then crosses the network in the clear."),
+
         new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
     ];
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
@@ -38,5 +39,6 @@ public static class StorageRoom
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
-        .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>();
+        .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
+        .AddSingleton<ICloudStore, SqliteCloudStore>();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
@@ -44,6 +45,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<KillTarget, KillSwitch> Switches { get; init; } = ImmutableDictionary<KillTarget, KillSwitch>.Empty;
 
+    public ImmutableDictionary<string, CloudPosition> Clouds { get; init; } = ImmutableDictionary<string, CloudPosition>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -70,6 +73,7 @@ internal sealed record MemoryState
         AlertDeliveryMoved moved => Move(moved.Delivery),
         TokenGranted granted => Grant(granted),
         TokenRevoked revoked => Revoke(revoked.Id),
+        CloudMoved moved => this with { Clouds = Clouds.SetItem(moved.Position.Endpoint, moved.Position) },
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };
 

@@ -1,5 +1,6 @@
 using Reeve.Engine.Access;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
@@ -20,6 +21,7 @@ public sealed partial class MemoryStorage :
     IFailingCallStore,
     IAccessTokenStore,
     IToolStore,
+    ICloudStore,
     IDeliveryStore,
     IHeartbeatStore,
     ILedgerStore
@@ -89,6 +91,8 @@ public sealed partial class MemoryStorage :
 
     public ValueTask<IReadOnlyList<AccessToken>> ListTokensAsync(CancellationToken cancellationToken) =>
         new([.. _state.Tokens.Values.OrderBy(static token => token.Id.Value, StringComparer.Ordinal)]);
+
+    public ValueTask<CloudPosition?> FindPositionAsync(string endpoint, CancellationToken cancellationToken) => new(_state.Clouds.GetValueOrDefault(endpoint));
 
     public ValueTask<long> SizeAsync(CancellationToken cancellationToken) => new(_entries.Count);
 

@@ -53,6 +53,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAccessTokenStore Tokens { get; private set; } = null!;
 
+    public SqliteCloudStore Clouds { get; private set; } = null!;
+
     public string File(string name) => _folder.File(name);
 
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>
@@ -95,5 +97,6 @@ public sealed class TestStore : IAsyncDisposable
         Alerts = new SqliteAlertStore(_readers);
         Tools = new SqliteToolStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
+        Clouds = new SqliteCloudStore(_readers);
     }
 }

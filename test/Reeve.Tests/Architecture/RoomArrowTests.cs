@@ -21,6 +21,7 @@ public sealed class RoomArrowTests
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
+        ["Cloud"] = ["Alerts", "Doctor", "Ledger", "Tools"],
         ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],
     };
 

@@ -28,6 +28,7 @@ internal static class ChangeAppliers
             new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
             new TokenGrantedApplier(db), new TokenRevokedApplier(db),
+            new CloudMovedApplier(db),
         ];
         return all.ToDictionary(static applier => applier.ChangeType);
     }
