@@ -10,7 +10,7 @@ public sealed record ListToolsResponse
     public string? Next { get; init; }
 
     /// <summary>
-    /// A watch of the family <c>admin</c> with <c>after</c> at this cursor (of the first page) misses no change of what is listed here; null while the log is empty.
+    /// A watch of the family <c>admin</c> with <c>after</c> at this cursor (of the first page) misses no change of what is listed here; null while the log is empty: watch <c>from</c> 0 then.
     /// What it shows again has a version that is known already.
     /// </summary>
     public long? Cursor { get; init; }
