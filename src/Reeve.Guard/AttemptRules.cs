@@ -10,7 +10,7 @@ public static class AttemptRules
     public const int DefaultRetries = 3;
 
     /// <summary>The most retries that may be asked for.</summary>
-    public const int MostRetries = 20;
+    public const int MostRetries = 10;
 
     /// <summary>How many guarded calls a run may make.</summary>
     public const int DefaultIterations = 25;
