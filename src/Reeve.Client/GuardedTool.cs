@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Reeve.Guard;
 
 namespace Reeve.Client;
@@ -62,13 +63,12 @@ public sealed record GuardedTool
     /// <param name="name">Its name.</param>
     public static GuardedTool FromName(string name) => new(name) { IsNameOnly = true };
 
-    private static int Within(int value) => value is >= 0 and <= AttemptRules.MostRetries
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(Retries), value, $"0 to {AttemptRules.MostRetries}");
+    private static int Within(int value, [CallerMemberName] string? name = null) =>
+        value is >= 0 and <= AttemptRules.MostRetries ? value : throw new ArgumentOutOfRangeException(name, value, $"0 to {AttemptRules.MostRetries}");
 
-    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero && value <= TimeSpan.FromHours(1)
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(Timeout), value, "more than nothing, at most an hour");
+    private static TimeSpan Positive(TimeSpan value, [CallerMemberName] string? name = null) =>
+        value > TimeSpan.Zero && value <= TimeSpan.FromHours(1) ? value : throw new ArgumentOutOfRangeException(name, value, "more than nothing, at most an hour");
 
-    private static long NotNegative(long value) => value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "not negative");
+    private static long NotNegative(long value, [CallerMemberName] string? name = null) =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, "not negative");
 }

@@ -94,13 +94,13 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
         var work = body(call);
         if (!work.IsCompleted)
         {
-            await work.WaitAsync(call.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)work).WaitAsync(call.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (!work.IsCompleted)
         {
             using var patience = new CancellationTokenSource(Grace, time);
-            await work.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)work).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (work.IsCompleted)
