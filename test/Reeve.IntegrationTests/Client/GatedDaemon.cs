@@ -87,8 +87,12 @@ internal sealed class GatedDaemon : IAsyncDisposable
         return await ReeveGuard.ConnectAsync(Server.Endpoint, change?.Invoke(options) ?? options);
     }
 
-    public Task PushAsync(string type, string? run, string data) => Server.SendAsync(
-        $$$"""{"jsonrpc":"2.0","method":"event","params":{"subscription":"s1","event":{"cursor":9,"at":"2026-11-21T00:00:00Z","type":"{{{type}}}","family":"runs","owner":"ann"{{{(run is null ? "" : $",\"run\":\"{run}\"")}}},"data":{{{data}}}}}}""");
+    public Task PushAsync(string type, string? run, string data)
+    {
+        var of = run is null ? "" : $"\"run\":\"{run}\",";
+        var pushed = $$"""{"cursor":9,"at":"2026-11-21T00:00:00Z","type":"{{type}}","family":"runs","owner":"ann",{{of}}"data":{{data}}}""";
+        return Server.SendAsync("""{"jsonrpc":"2.0","method":"event","params":{"subscription":"s1","event":""" + pushed + "}}");
+    }
 
     public Task PushGapAsync() => Server.SendAsync("""{"jsonrpc":"2.0","method":"gap","params":{"subscription":"s1","from":8,"to":20}}""");
 
