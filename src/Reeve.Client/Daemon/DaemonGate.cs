@@ -44,8 +44,7 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
             var end = ticket.End(allowed.Step ?? "", intent, outcome);
             if (allowed.Step is null)
             {
-                outbox.Add(new OutboxRecord { Begin = ticket.Begin(step, intent), End = end });
-                return new ReeveException(ErrorCode.DaemonNotRunning, "the step was never asked for");
+                return Keep(new OutboxRecord { Begin = ticket.Begin(step, intent), End = end }, new ReeveException(ErrorCode.DaemonNotRunning, "the step was never asked for"));
             }
 
             return await TellAsync(end);
@@ -61,8 +60,7 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
         var finish = ticket.Finish(outcome, reason);
         if (outbox.Count > 0)
         {
-            outbox.Add(new OutboxRecord { Finish = finish }); // after what is told of its steps
-            return new ReeveException(ErrorCode.Unavailable, "other records go first");
+            return Keep(new OutboxRecord { Finish = finish }, new ReeveException(ErrorCode.Unavailable, "what is told of its steps goes first"));
         }
 
         try
@@ -77,8 +75,7 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
         }
         catch (ReeveException failure) when (GateCaller.IsUnreachable(failure))
         {
-            outbox.Add(new OutboxRecord { Finish = finish });
-            return failure;
+            return Keep(new OutboxRecord { Finish = finish }, failure);
         }
         catch (ReeveException refused)
         {
@@ -138,8 +135,7 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
         }
         catch (ReeveException failure) when (GateCaller.IsUnreachable(failure))
         {
-            outbox.Add(new OutboxRecord { End = end });
-            return failure;
+            return Keep(new OutboxRecord { End = end }, failure);
         }
         catch (ReeveException refused)
         {
@@ -150,6 +146,21 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
             }
 
             return null;
+        }
+    }
+
+    /// <summary>Puts a record by, because of the failure that comes back. When the disk refuses, the run ends: it could not be told what came of its calls.</summary>
+    private ReeveException? Keep(OutboxRecord record, ReeveException? failure)
+    {
+        try
+        {
+            outbox.Add(record);
+            return failure;
+        }
+        catch (ReeveException lost)
+        {
+            stop.Stop(lost.Code, lost.Message);
+            return lost;
         }
     }
 
@@ -167,7 +178,7 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
         if (answer is null or GateAnswer.Unreachable)
         {
             var outcome = CallOutcome.NotBegun(answer is null ? ErrorCode.Cancelled : ErrorCode.Unavailable, "The gate could not be asked; the call was not made.");
-            outbox.Add(new OutboxRecord { Begin = question, End = ticket.End("", intent, outcome) });
+            Keep(new OutboxRecord { Begin = question, End = ticket.End("", intent, outcome) }, answer is GateAnswer.Unreachable(var why) ? why : null);
         }
 
         outbox.Release();

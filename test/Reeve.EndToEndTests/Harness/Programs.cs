@@ -9,6 +9,8 @@ internal static class Programs
 
     public static string Daemon => Built("Reeve.Server", "reeved");
 
+    public static string GuardedAgent => Built("GuardedAgent", "GuardedAgent");
+
     private static string Built(string project, string program)
     {
         // …/artifacts/bin/Reeve.EndToEndTests/<configuration>/

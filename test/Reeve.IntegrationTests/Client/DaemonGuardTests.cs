@@ -65,7 +65,7 @@ public sealed class DaemonGuardTests
         await using var run = await guard.StartRunAsync("ann", All);
         await Eventually.TrueAsync(() => daemon.Watchers == 1, "the watch stands");
 
-        var call = run.GuardAsync(Send, 1, static call => Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken));
+        var call = run.GuardAsync(Send, 1, static call => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.CancellationToken));
         await Eventually.TrueAsync(() => !daemon.Begins.IsEmpty, "the call was asked for");
         await daemon.PushAsync("run.killed", "run_1", """{"state":"killed","code":"killed","reason":"enough"}""");
 

@@ -17,9 +17,12 @@ internal sealed class GatedDaemon : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _steps = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<ScriptedConnection> _watchers = [];
     private int _lastStep;
+    private int _renewals;
 
     public GatedDaemon()
     {
+        Judge = request => Allow(request);
+        Renew = () => new RenewRunResponse { LeaseUntil = Later };
         Server.On(Operations.ToolsList, _ => new ListToolsResponse { Tools = Tools, Cursor = 7 });
         Server.OnAsync(Operations.EventsSubscribe, (_, connection) =>
         {
@@ -39,11 +42,7 @@ internal sealed class GatedDaemon : IAsyncDisposable
         Server.On(Operations.StepsBegin, request => Note(Begins, request, Judge(request)));
         Server.On(Operations.StepsEnd, request => Note(Ends, request, new EndStepResponse { Durability = "durable" }));
         Server.On(Operations.RunsFinish, request => Note(Finishes, request, new FinishRunResponse { State = request.Outcome }));
-        Judge = request => Allow(request);
-        Renew = () => new RenewRunResponse { LeaseUntil = Later };
     }
-
-    private int _renewals;
 
     public static DateTimeOffset Later => TimeProvider.System.GetUtcNow().AddMinutes(1);
 

@@ -232,7 +232,7 @@ public sealed class LocalGuardTests : IDisposable
         var call = run.GuardAsync(Send with { Timeout = TimeSpan.FromSeconds(30) }, 1, async call =>
         {
             call.CancellationToken.Register(told.SetResult);
-            await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.CancellationToken);
         });
         await Eventually.TrueAsync(() => _time.Waiting > 0, "the body runs");
         _time.Advance(TimeSpan.FromSeconds(30));
@@ -261,7 +261,7 @@ public sealed class LocalGuardTests : IDisposable
     {
         await using var run = await StartAsync(new() { Tools = ["*"], MaxDuration = TimeSpan.FromMinutes(1) }, _time);
 
-        var call = run.GuardAsync(Search with { Timeout = TimeSpan.FromHours(1) }, 1, static call => Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken));
+        var call = run.GuardAsync(Search with { Timeout = TimeSpan.FromHours(1) }, 1, static call => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.CancellationToken));
         await Eventually.TrueAsync(() => _time.Waiting > 1, "the body runs");
         _time.Advance(TimeSpan.FromMinutes(1));
 
