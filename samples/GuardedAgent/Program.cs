@@ -14,7 +14,7 @@ try
     {
         await Task.Yield();
         call.ReportUsage(tokensIn: 120, tokensOut: 30);
-        return new[] { "Ada", "Grace" };
+        return "Ada Grace".Split(' ');
     });
     foreach (var name in names)
     {
