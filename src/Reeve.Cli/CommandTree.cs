@@ -30,6 +30,7 @@ internal static class CommandTree
             TickCommand.Create(context),
             WhyCommand.Create(context),
             NotificationsCommand.Create(context),
+            AlertsCommand.Create(context),
             EventsCommand.Create(context),
             EntryCommand.Create(context),
             VerifyCommand.Create(context),

@@ -1,5 +1,6 @@
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
@@ -96,6 +97,18 @@ public static class Operations
     public static readonly Operation<ReadNotificationRequest, ReadNotificationResponse> NotificationsRead =
         new("notifications.read", Post, "/api/notifications/{notification}/read", Scope.Operate, "Marks a notification as read.");
 
+    public static readonly Operation<ListAlertsRequest, ListAlertsResponse> AlertsList =
+        new("alerts.list", Get, "/api/alerts", Scope.Read, "Lists operator alerts, newest first.");
+
+    public static readonly Operation<ListAlertDeliveriesRequest, ListAlertDeliveriesResponse> AlertsDeliveries =
+        new("alerts.deliveries", Get, "/api/alerts/deliveries", Scope.Read, "Lists deliveries of alerts to webhooks.");
+
+    public static readonly Operation<RedeliverAlertsRequest, RedeliverAlertsResponse> AlertsRedeliver =
+        new("alerts.redeliver", Post, "/api/alerts/redeliver", Scope.Operate, "Sends alerts to their webhooks again.");
+
+    public static readonly Operation<TestAlertsRequest, TestAlertsResponse> AlertsTest =
+        new("alerts.test", Post, "/api/alerts/test", Scope.Operate, "Raises a test alert, to see it arrive.");
+
     public static readonly Operation<ListEventsRequest, ListEventsResponse> EventsList =
         new("events.list", Get, "/api/events/log", Scope.Read, "Reads events from the log, oldest first.");
 
@@ -146,6 +159,7 @@ public static class Operations
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         NotificationsList, NotificationsRead,
+        AlertsList, AlertsDeliveries, AlertsRedeliver, AlertsTest,
         EventsList, EventsSubscribe, EventsUnsubscribe,
         LedgerCheckpoint, LedgerEntry, LedgerProof, LedgerConsistency, LedgerVerify,
         TokenRotate, TokenGrant, TokenList, TokenRevoke, LoginCode,

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
@@ -26,6 +27,16 @@ namespace Reeve.Protocol;
     MaxDepth = 32)]
 [JsonSerializable(typeof(AgentStatus))]
 [JsonSerializable(typeof(CloudStatusReport))]
+[JsonSerializable(typeof(AlertDeliveryReport))]
+[JsonSerializable(typeof(AlertReport))]
+[JsonSerializable(typeof(ListAlertDeliveriesRequest))]
+[JsonSerializable(typeof(ListAlertDeliveriesResponse))]
+[JsonSerializable(typeof(ListAlertsRequest))]
+[JsonSerializable(typeof(ListAlertsResponse))]
+[JsonSerializable(typeof(RedeliverAlertsRequest))]
+[JsonSerializable(typeof(RedeliverAlertsResponse))]
+[JsonSerializable(typeof(TestAlertsRequest))]
+[JsonSerializable(typeof(TestAlertsResponse))]
 [JsonSerializable(typeof(ConfigRequest))]
 [JsonSerializable(typeof(ConfigResponse))]
 [JsonSerializable(typeof(DoctorFinding))]

@@ -16,7 +16,7 @@ internal sealed class AlertBook(AlertOptions options, IAlertStore store, AlertQu
     {
         var now = time.GetUtcNow();
         var last = _windows.Last(draft.Owner, draft.DedupeKey) ?? await store.FindLatestAsync(draft.Owner, draft.DedupeKey, cancellationToken);
-        var decision = AlertRules.Decide(draft, last, options.Window, draft.At ?? now, new AlertId(ids.Next(AlertId.Prefix)));
+        var decision = AlertRules.Decide(draft, last, draft.Window ?? options.Window, draft.At ?? now, new AlertId(ids.Next(AlertId.Prefix)));
         if (decision is not AlertDecision.Raised raised)
         {
             _windows.Count(last!);

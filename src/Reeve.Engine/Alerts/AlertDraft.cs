@@ -30,7 +30,10 @@ public sealed record AlertDraft
     /// <summary>Facts for programs. They stand in the entry beside the alert's own, so the names in <see cref="AlertRules.ReservedFields"/> are taken.</summary>
     public EntryData Data { get; init; } = EntryData.Empty;
 
-    /// <summary>The index of the ledger entry it was made of, or null. The newest one tells a restarted daemon where it had come to.</summary>
+    /// <summary>How long it holds back the next of its key when that is not <c>alerts.window</c>: a day for what is to be said once a day.</summary>
+    public TimeSpan? Window { get; init; }
+
+    /// <summary>The index of the ledger entry it was made of. Only the log's own watcher sets it: the newest tells a restarted daemon where that had come to.</summary>
     public long? Cause { get; init; }
 
     /// <summary>When it happened, if that was earlier than now.</summary>

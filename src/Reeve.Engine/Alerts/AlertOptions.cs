@@ -9,6 +9,9 @@ public sealed record AlertOptions
     /// <summary>Keys remembered in memory; of one forgotten the store is asked.</summary>
     public int MaxWindows { get; init; } = 4_096;
 
+    /// <summary>Whose alerts about the machine itself are.</summary>
+    public string MachineOwner { get; init; } = "local";
+
     public IReadOnlyList<AlertTarget> Targets { get; init; } = [];
 
     /// <summary>Deliveries that may wait for one target; one more is a dead letter at once.</summary>

@@ -37,5 +37,7 @@ public static class AlertRoom
         .AddSingleton<AlertDispatcher>()
         .AddSingleton<IDoctorCheck, AlertsDoctorCheck>()
         .AddHostedService<AlertWorker>()
-        .AddHostedService<AlertDeliveryWorker>();
+        .AddHostedService<AlertDeliveryWorker>()
+        .AddHostedService<CheckpointAlertWorker>()
+        .AddHostedService<LedgerAlertWorker>();
 }

@@ -94,6 +94,7 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
     public AlertOptions Alerts => new()
     {
         Window = Values.Duration("alerts.window"),
+        MachineOwner = Doors.Owner,
         Targets =
         [
             .. Config.Webhooks.Select(static webhook => new AlertTarget(webhook.Name)

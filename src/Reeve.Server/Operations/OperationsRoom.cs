@@ -25,6 +25,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
+        services.AddSingleton<IOperationHandlers, AlertHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();
         services.AddSingleton<IOperationHandlers, TokenHandlers>();
         services.AddSingleton<IOperationHandlers, EntryHandlers>();

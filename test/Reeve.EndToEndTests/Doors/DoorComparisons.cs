@@ -37,6 +37,10 @@ internal static class DoorComparisons
 
         [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
         [Operations.NotificationsRead] = new(UnreadAsync, "id", "title", "detail", "read_at"),
+        [Operations.AlertsList] = new(AlertedAsync),
+        [Operations.AlertsDeliveries] = new(static _ => Of(new() { ["state"] = "dead" })),
+        [Operations.AlertsRedeliver] = new(static _ => Of(new() { ["all_dead"] = true })),
+        [Operations.AlertsTest] = new(static _ => Of(new() { ["severity"] = "info" }), "id", "key", "raised_at"),
         [Operations.EventsList] = new(static _ => Of(new() { ["families"] = new JsonArray("runs", "deliveries"), ["agent"] = LiveHome.Agent, ["limit"] = 4 })),
 
         [Operations.LedgerCheckpoint] = new(AtRestAsync),
@@ -102,6 +106,13 @@ internal static class DoorComparisons
     {
         var granted = await home.Rpc.CallAsync("token.grant", FreshToken());
         return new() { ["name"] = granted["token"]!["name"]!.DeepClone() };
+    }
+
+    private static async Task<JsonObject> AlertedAsync(LiveHome home)
+    {
+        var listed = await home.Rpc.CallAsync("alerts.list");
+        await (listed["alerts"]!.AsArray().Count == 0 ? home.Rpc.CallAsync("alerts.test") : Task.CompletedTask);
+        return new() { ["kind"] = "alert.test", ["limit"] = 2 };
     }
 
     private static async Task<JsonObject> UnreadAsync(LiveHome home)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
@@ -107,6 +108,37 @@ public static class Samples
         CreatedAt = Recent,
         Title = "Work from yesterday is not committed in /home/u/projects/reeve, and three branches are ahead of their upstream",
         Detail = "M src/Program.cs\nM README.md\n",
+    };
+
+    public static readonly AlertReport Alert = new()
+    {
+        Id = "alert_01jh0000000000000000000001",
+        Kind = "run.dead_letter",
+        Severity = "critical",
+        Owner = "me",
+        Key = "run.dead_letter:watchman",
+        Title = "A run of watchman failed at its last attempt and is a dead letter",
+        Detail = "the model did not answer within 30 seconds, three times, and the machine that it runs on is not reachable either",
+        Agent = "watchman",
+        Run = Run.Id,
+        RaisedAt = Recent,
+        Suppressed = 1_204,
+    };
+
+    public static readonly AlertDeliveryReport DeadDelivery = new()
+    {
+        Alert = Alert.Id,
+        Webhook = "ops",
+        Owner = "me",
+        State = "dead",
+        Attempts = 8,
+        Redeliveries = 0,
+        QueuedAt = Recent,
+        LastAt = Recent,
+        EndedAt = Recent,
+        Status = 500,
+        FailureCode = "target_status",
+        Failure = "it answered 500; anything but 2xx is tried again",
     };
 
     public static readonly WhyResponse Why = new()

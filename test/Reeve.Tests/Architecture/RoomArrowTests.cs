@@ -19,7 +19,7 @@ public sealed class RoomArrowTests
         ["Budgets"] = ["Governance", "Ledger", "Runs"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
-        ["Alerts"] = ["Doctor", "Ledger"],
+        ["Alerts"] = ["Doctor", "Events", "Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Ledger", "Tools"],
         ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],

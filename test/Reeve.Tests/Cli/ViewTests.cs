@@ -1,6 +1,7 @@
 using Reeve.Cli.Rendering;
 using Reeve.Cli.Views;
 using Reeve.Protocol.Agents;
+using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
@@ -110,6 +111,54 @@ public sealed class ViewTests
               branches are ahead of their upstream
                 M src/Program.cs
                 M README.md
+
+            """,
+            text);
+    }
+
+    [Fact]
+    public void Alerts_are_wrapped_and_say_how_many_more_were_held_back()
+    {
+        var text = AlertsView.Render(new ListAlertsResponse { Alerts = [Samples.Alert] }, Now, Terminal);
+
+        Assert.Equal(
+            """
+            critical  run.dead_letter, 3 min ago, 1,204 more held back
+              A run of watchman failed at its last attempt and is a dead letter
+                the model did not answer within 30 seconds, three times, and the machine
+                that it runs on is not reachable either
+              alert_01jh0000000000000000000001  run_01jh0000000000000000000001
+
+            """,
+            text);
+    }
+
+    [Fact]
+    public void Deliveries_are_a_line_each_with_the_reason()
+    {
+        var text = AlertsView.RenderDeliveries(
+            new ListAlertDeliveriesResponse
+            {
+                Deliveries =
+                [
+                    Samples.DeadDelivery,
+                    Samples.DeadDelivery with { State = "delivered", Attempts = 1, FailureCode = null, Failure = null, Status = 204 },
+                    Samples.DeadDelivery with { State = "pending", Attempts = 1, EndedAt = null, NextAt = Now.AddMinutes(2) },
+                ],
+            },
+            Now,
+            Terminal);
+
+        Assert.Equal(
+            """
+            dead  ops, 8 tries, 3 min ago
+              alert_01jh0000000000000000000001
+              it answered 500; anything but 2xx is tried again
+            delivered  ops, 1 try, 3 min ago
+              alert_01jh0000000000000000000001
+            pending  ops, 1 try, next in 2 min
+              alert_01jh0000000000000000000001
+              it answered 500; anything but 2xx is tried again
 
             """,
             text);
@@ -260,6 +309,8 @@ public sealed class ViewTests
             RunsView.RenderList(new ListRunsResponse { Runs = [Samples.Run with { Agent = Evil, Reason = Evil }] }, Now, Terminal),
             RunsView.RenderOne(new GetRunResponse { Run = Samples.Run with { Agent = Evil, Reason = Evil }, Steps = [Samples.Step with { Tool = Evil, Summary = Evil }] }, Now, Terminal),
             NotificationsView.Render(Samples.Notification with { Title = Evil, Detail = Evil }, Now, Terminal),
+            AlertsView.Render(new ListAlertsResponse { Alerts = [Samples.Alert with { Title = Evil, Detail = Evil, Kind = Evil }] }, Now, Terminal),
+            AlertsView.RenderDeliveries(new ListAlertDeliveriesResponse { Deliveries = [Samples.DeadDelivery with { Failure = Evil, Webhook = Evil }] }, Now, Terminal),
             WhyView.Render(Samples.Why with { Conclusion = Evil, Signals = [Samples.Why.Signals[0] with { Text = Evil }] }, Now, Terminal),
             VerifyView.Render(Samples.BrokenLog with { Breaks = [new BreakReport { Why = "altered", Message = Evil }] }, Terminal),
             EntryView.Render(Samples.Entry with { Contents = [new ContentReport { Name = Evil[..9], MediaType = "t", Text = Evil, Erased = false }] }, Terminal),

@@ -10,7 +10,16 @@ namespace Reeve.Engine.Ledger.Signing;
 /// </summary>
 public sealed partial class LedgerSigner(ITreeState tree, NoteKey? key, CheckpointOptions options, TimeProvider time, ILogger<LedgerSigner> logger) : ILedgerIdentity
 {
+    /// <summary>What <see cref="OnFailed"/> says when the database refused a checkpoint.</summary>
+    public const string NotKept = "not_kept";
+
+    /// <summary>What <see cref="OnFailed"/> says when a checkpoint file could not be written.</summary>
+    public const string NotAppended = "not_appended";
+
     private long _signedSize = -1;
+
+    /// <summary>Called when a checkpoint failed, with <see cref="NotKept"/> or <see cref="NotAppended"/>. Who listens must only hand over.</summary>
+    public Action<string>? OnFailed { get; set; }
 
     public string? VerifierKey => key?.Verifier;
 
@@ -42,6 +51,7 @@ public sealed partial class LedgerSigner(ITreeState tree, NoteKey? key, Checkpoi
         catch (ReeveException failure)
         {
             LogNotKept(failure.Code, head.Size);
+            OnFailed?.Invoke(NotKept);
             return false;
         }
 
@@ -64,6 +74,7 @@ public sealed partial class LedgerSigner(ITreeState tree, NoteKey? key, Checkpoi
         {
             // The other disk is away or full: the database has the checkpoint, and the next one is tried again.
             LogNotAppended(file, failure.Message);
+            OnFailed?.Invoke(NotAppended);
         }
     }
 
