@@ -7,40 +7,31 @@ namespace Reeve.EndToEndTests.Browser;
 /// <summary>A person's road: <c>reeve open</c>, the page, a click; in a real browser against the real program.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private readonly TestHome _home = new("http:\n  port: 0\n");
     private readonly List<string> _complaints = [];
     private DaemonProcess? _daemon;
     private WireClient? _client;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _chromium;
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(!File.Exists(Chromium) && Environment.GetEnvironmentVariable("CI") != "true", "chromium is not installed");
+        Chromium.Require();
         Directory.CreateDirectory(Path.Combine(_home.Home, "projects", "p"));
         File.WriteAllText(Path.Combine(_home.Home, "projects", "p", "issues.jsonl"), """{"id":"p-1","title":"Renew the <b>certificate</b>","due_at":"2026-01-01T00:00:00Z"}""");
         File.WriteAllText(Path.Combine(_home.Home, "agents", "watchman.md"), "---\nheartbeat:\n  every: 1h\n  checks:\n    - { id: deadlines, kind: deadlines }\n---\n");
         _daemon = _home.StartDaemon();
         _client = await _daemon.ReadyAsync();
         await _client.CallAsync("agents.tick", new JsonObject { ["agent"] = "watchman" });
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _chromium = await Chromium.LaunchAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_chromium is not null)
         {
-            await _browser.DisposeAsync();
+            await _chromium.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_client is not null)
         {
             await _client.DisposeAsync();
@@ -87,15 +78,15 @@ public sealed class DashboardTests : IAsyncLifetime
     public async Task A_code_works_once_and_a_stranger_sees_only_the_login()
     {
         var url = await CodeAsync();
-        var first = await _browser!.NewPageAsync();
+        var first = await _chromium!.Browser.NewPageAsync();
         await first.GotoAsync(url);
         await Assertions.Expect(first.Locator("#notifications")).ToBeVisibleAsync();
 
-        var second = await _browser.NewPageAsync();
+        var second = await _chromium.Browser.NewPageAsync();
         await second.GotoAsync(url);
         await Assertions.Expect(second.Locator("body")).ToContainTextAsync("Run reeve open again");
 
-        var third = await _browser.NewPageAsync();
+        var third = await _chromium.Browser.NewPageAsync();
         await third.GotoAsync(new Uri(new Uri(url), "/").ToString());
         Assert.EndsWith("/login", third.Url);
         Assert.DoesNotContain("certificate", await third.ContentAsync());
@@ -103,7 +94,7 @@ public sealed class DashboardTests : IAsyncLifetime
 
     private async Task<IPage> LogInAsync(BrowserNewPageOptions? options = null)
     {
-        var page = await _browser!.NewPageAsync(options);
+        var page = await _chromium!.Browser.NewPageAsync(options);
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")

@@ -19,7 +19,8 @@ internal static class DoorComparisons
 
         [Operations.RunsList] = new(static _ => Of(new() { ["kind"] = "tick", ["limit"] = 5 })),
         [Operations.RunsGet] = new(static async home => new() { ["run"] = await TickRunAsync(home) }),
-        [Operations.RunsStart] = new(static _ => Of(new() { ["agent"] = "visitor", ["tools"] = new JsonArray("shell", "mail.send"), ["max_steps"] = 7 }), "run", "lease_until"),
+        [Operations.RunsStart] = new(
+            static _ => Of(new() { ["agent"] = "visitor", ["tools"] = new JsonArray("shell", "mail.send"), ["max_steps"] = 7 }), "run", "lease_until"),
         [Operations.RunsRenew] = new(RunAsync, "lease_until"),
         [Operations.RunsFinish] = new(static async home => And(await RunAsync(home), new() { ["outcome"] = "failed", ["reason"] = "it rained" })),
         [Operations.RunsKill] = new(static async home => new() { ["run"] = (await RunAsync(home))["run"]!.DeepClone(), ["reason"] = "enough" }, "run"),
@@ -58,7 +59,8 @@ internal static class DoorComparisons
 
     private static Task<JsonObject> Of(JsonObject request) => Task.FromResult(request);
 
-    private static JsonObject And(JsonObject some, JsonObject further) => new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    private static JsonObject And(JsonObject some, JsonObject further) =>
+        new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };
 

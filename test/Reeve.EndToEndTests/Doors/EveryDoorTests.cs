@@ -7,7 +7,8 @@ namespace Reeve.EndToEndTests.Doors;
 /// <summary>No door can drift: whatever the registry offers at both doors is asked at both, of the real program, and answered equally.</summary>
 public sealed class EveryDoorTests(LiveHome home) : IClassFixture<LiveHome>
 {
-    public static TheoryData<string> AtBothDoors() => [.. Operations.All.Where(static operation => !operation.ConnectionOnly).Select(static operation => operation.Name)];
+    public static TheoryData<string> AtBothDoors() =>
+        [.. Operations.All.Where(static operation => !operation.ConnectionOnly).Select(static operation => operation.Name)];
 
     [Theory]
     [MemberData(nameof(AtBothDoors))]

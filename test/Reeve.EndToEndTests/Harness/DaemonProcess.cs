@@ -78,6 +78,14 @@ internal sealed partial class DaemonProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to stop, and fails unless it does so gracefully.</summary>
+    public async Task StopAsync()
+    {
+        Signal(SigTerm);
+        var exit = await ExitAsync();
+        Assert.True(exit.ExitCode == 0, exit.ToString());
+    }
+
     public async Task<ProgramResult> ExitAsync()
     {
         using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Reeve.EndToEndTests.Harness;
-using Reeve.Sources.Homes;
 
 namespace Reeve.EndToEndTests.Newcomer;
 
@@ -12,7 +11,7 @@ public sealed class NewcomerTests
     {
         await using var home = new TestHome();
         Directory.Delete(home.Home, recursive: true); // nobody has a home at first
-        var environment = new Dictionary<string, string?> { ["REEVE_CLONE"] = await CloneAsync(home) };
+        var environment = new Dictionary<string, string?> { ["REEVE_CLONE"] = await SampleClone.MakeAsync(home.Root) };
 
         var up = await home.ReeveAsync(environment, "up");
         Assert.True(up.ExitCode == 0, up.ToString());
@@ -48,24 +47,6 @@ public sealed class NewcomerTests
             Assert.Contains(shown, await home.SucceedAsync("doctor"));
             Assert.Contains("verified", await home.SucceedAsync("verify"));
         }
-    }
-
-    /// <summary>
-    /// A clone whose sample asks for a free port instead of the usual one, on which this machine's own daemon may listen; by the setting that the
-    /// sample itself shows.
-    /// </summary>
-    private static async Task<string> CloneAsync(TestHome home)
-    {
-        const string Shown = "# http:\n#   port: 7821\n";
-        var clone = Path.Combine(home.Root, "clone");
-        SampleHome.Copy(Path.Combine(Programs.Root, "samples"), Path.Combine(clone, "samples"), SampleHome.ClonePlaceholder);
-        var settings = Path.Combine(clone, "samples", "home", "reeve.yaml");
-        var text = await File.ReadAllTextAsync(settings);
-        Assert.Contains(Shown, text);
-        await File.WriteAllTextAsync(settings, text.Replace(Shown, "http:\n  port: 0\n", StringComparison.Ordinal));
-        var git = await ProgramRunner.RunAsync("git", ["init", "--quiet", clone]);
-        Assert.True(git.ExitCode == 0, git.ToString());
-        return clone;
     }
 
     private static async Task ProofAsync(TestHome home)

@@ -8,7 +8,9 @@ using Reeve.TestKit.Doors;
 
 namespace Reeve.EndToEndTests.Watching;
 
-/// <summary>A watch on the real daemon over one transport: opened with the cursor it continues after, read one event at a time, dropped without a word.</summary>
+/// <summary>
+/// A watch on the real daemon over one transport: opened with the cursor it continues after, read one event at a time, dropped without a word.
+/// </summary>
 internal abstract class EventWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -55,7 +57,8 @@ internal abstract class EventWatch : IAsyncDisposable
 
             var socket = new ClientWebSocket();
             socket.Options.SetRequestHeader("Authorization", "Bearer " + home.Token);
-            await socket.ConnectAsync(new UriBuilder(home.Http.BaseAddress!) { Scheme = "ws", Path = "/ws", Query = string.Join('&', query) }.Uri, CancellationToken.None);
+            var address = new UriBuilder(home.Http.BaseAddress!) { Scheme = "ws", Path = "/ws", Query = string.Join('&', query) };
+            await socket.ConnectAsync(address.Uri, CancellationToken.None);
             return new OverWebSocket(socket);
         }
 

@@ -3,7 +3,9 @@ using Reeve.EndToEndTests.Harness;
 
 namespace Reeve.EndToEndTests.Watching;
 
-/// <summary>Watches with the real engine behind them: what a tick tells a person reaches whoever watches, and a watch that breaks loses and repeats nothing.</summary>
+/// <summary>
+/// Watches with the real engine behind them: what a tick tells a person reaches whoever watches, and a watch that breaks loses and repeats nothing.
+/// </summary>
 public sealed class WatchTests
 {
     private const int Visits = 40;
@@ -66,7 +68,8 @@ public sealed class WatchTests
         for (var i = 0; i < Visits; i++)
         {
             var run = await client.CallAsync("runs.start", new() { ["agent"] = "visitor" });
-            await client.CallAsync("runs.finish", new() { ["run"] = run["run"]!.DeepClone(), ["fencing_token"] = run["fencing_token"]!.DeepClone(), ["outcome"] = "succeeded" });
+            var held = run["fencing_token"]!.DeepClone();
+            await client.CallAsync("runs.finish", new() { ["run"] = run["run"]!.DeepClone(), ["fencing_token"] = held, ["outcome"] = "succeeded" });
         }
 
         await client.CallAsync("notifications.read", new() { ["notification"] = note.DeepClone() });
