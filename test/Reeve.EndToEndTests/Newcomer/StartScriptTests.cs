@@ -130,6 +130,9 @@ public sealed class StartScriptTests : IDisposable
     {
         var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_clone, "bin")).FullName, name);
         File.WriteAllText(file, "#!/usr/bin/env bash\nset -eu\n" + body.ReplaceLineEndings("\n") + "\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }
