@@ -32,6 +32,10 @@ internal static class DoorComparisons
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
         [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),
 
+        [Operations.KillsEngage] = new(static _ => Of(FreshKill()), "agent", "by", "engaged_at"),
+        [Operations.KillsLift] = new(KillAsync, "agent", "by", "engaged_at"),
+        [Operations.KillsList] = new(Nothing),
+
         [Operations.AgentsList] = new(Nothing),
         [Operations.AgentsTick] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "run"),
         [Operations.AgentsWhy] = new(static async home => new() { ["agent"] = LiveHome.Agent, ["run"] = await TickRunAsync(home) }),
@@ -90,6 +94,15 @@ internal static class DoorComparisons
         var run = await RunAsync(home);
         var begun = await home.Rpc.CallAsync("steps.begin", And(run, Shell()));
         return And(run, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true, ["tokens_in"] = 12, ["summary"] = "done" });
+    }
+
+    private static JsonObject FreshKill() => new() { ["agent"] = $"rogue_{Interlocked.Increment(ref _serial)}", ["reason"] = "it went astray" };
+
+    private static async Task<JsonObject> KillAsync(LiveHome home)
+    {
+        var kill = FreshKill();
+        await home.Rpc.CallAsync("kills.engage", kill);
+        return kill;
     }
 
     private static JsonObject FreshTool() => new() { ["tool"] = $"tool_{Interlocked.Increment(ref _serial)}", ["side_effect"] = true, ["max_retries"] = 1 };
