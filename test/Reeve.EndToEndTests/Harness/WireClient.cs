@@ -45,7 +45,7 @@ internal sealed class WireClient : IAsyncDisposable
     public async Task<JsonObject> CallAsync(string method, JsonObject? parameters = null)
     {
         var id = ++_nextId;
-        var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters ?? [] };
+        var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters?.DeepClone() ?? new JsonObject() };
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToJsonString() + "\n"));
         while (true)
         {
