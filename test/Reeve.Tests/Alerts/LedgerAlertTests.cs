@@ -53,6 +53,31 @@ public sealed class LedgerAlertTests : IAsyncDisposable
         Assert.True(draft is null || (draft.Cause, draft.Run, draft.Agent, draft.Detail) == (0L, new RunId("run_1"), "watchman", reason));
     }
 
+    [Theory]
+    [InlineData("guard.warned", "loops.repeated_failure", "loop.detected warning")]
+    [InlineData("guard.denied", "loops.causation", "loop.detected warning")]
+    [InlineData("guard.denied", "loops.identical", "loop.detected info")]
+    [InlineData("guard.denied", "grants", null)]
+    [InlineData("guard.held", "loops.identical", null)]
+    public async Task The_operator_hears_of_loops_and_of_no_other_refusal(string type, string rule, string? expected)
+    {
+        var entry = new LedgerDraft
+        {
+            Type = type,
+            Family = Family.Guard,
+            Owner = "me",
+            Run = new RunId("run_1"),
+            Agent = "watchman",
+            Data = EntryData.Of(("rule", rule), ("reason", "It would be the same call 3 times in a row.")),
+        };
+        await ((IJournal)_storage).CommitAsync(UnitOfWork.Of(entry), CancellationToken.None);
+
+        var draft = LedgerAlertRules.Of(_storage.Entries[0]);
+
+        Assert.Equal(expected, draft is null ? null : $"{draft.Kind} {AlertNames.Of(draft.Severity)}");
+        Assert.True(draft is null || draft.DedupeKey == $"loop.detected:watchman:{rule}");
+    }
+
     [Fact]
     public async Task What_happened_while_nobody_watched_is_told_at_the_next_start_and_once()
     {
