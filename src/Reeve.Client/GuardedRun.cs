@@ -12,6 +12,7 @@ public sealed class GuardedRun : IAsyncDisposable
     private readonly RunParts _parts;
     private readonly CallGate _calls;
     private readonly CallRunner _runner;
+    private readonly CallsUnderWay _underWay = new();
     private readonly UndoStack _undo;
     private readonly ITimer? _deadline;
     private int _ended;
@@ -78,18 +79,25 @@ public sealed class GuardedRun : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(tool);
         ArgumentNullException.ThrowIfNull(body);
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
         var intent = CallIntent.Of(_parts.Tools.Plan(Options.Project, tool), args);
-        var admission = await _calls.EnterAsync(intent, cancellationToken);
-        var end = await _runner.RunAsync(admission, body, cancellationToken);
-        if (intent.Plan.SideEffect && (end.Outcome.Succeeded || end.Outcome.Unknown))
+        ObjectDisposedException.ThrowIf(!_underWay.TryEnter(), this);
+        try
         {
-            _undo.Push(admission.Step, intent.Plan.Tool, end.Outcome.Unknown, undo is null || end.Outcome.Unknown ? null : stop => undo(end.Value!, stop));
-        }
+            var admission = await _calls.EnterAsync(intent, cancellationToken);
+            var end = await _runner.RunAsync(admission, body, cancellationToken);
+            if (intent.Plan.SideEffect && (end.Outcome.Succeeded || end.Outcome.Unknown))
+            {
+                _undo.Push(admission.Step, intent.Plan.Tool, end.Outcome.Unknown, undo is null || end.Outcome.Unknown ? null : stop => undo(end.Value!, stop));
+            }
 
-        await _calls.LeaveAsync(admission, end.Outcome);
-        end.Failure?.Throw();
-        return end.Value!;
+            await _calls.LeaveAsync(admission, end.Outcome);
+            end.Failure?.Throw();
+            return end.Value!;
+        }
+        finally
+        {
+            _underWay.Leave();
+        }
     }
 
     /// <summary>The same for a call that returns nothing.</summary>
@@ -161,8 +169,10 @@ public sealed class GuardedRun : IAsyncDisposable
 
         try
         {
-            await EndAsync("failed", _parts.Stop.Reason?.Message ?? "It was left without a word.");
+            var reason = _parts.Stop.Reason?.Message ?? "It was left without a word.";
             _parts.Stop.Stop(ErrorCode.Conflict, "The run is over.");
+            await _underWay.CloseAsync();
+            await EndAsync("failed", reason);
             _parts.Trace.TryWrite(TraceEntries.Closed); // one that is not closed says so by itself
         }
         finally
@@ -177,10 +187,10 @@ public sealed class GuardedRun : IAsyncDisposable
         }
     }
 
-    /// <summary>News from outside that the run may do nothing more.</summary>
+    /// <summary>News from outside that the run may do nothing more; none to a run of which it was said how it ended.</summary>
     internal void StopBecause(string code, string reason)
     {
-        if (_parts.Stop.Stop(code, reason))
+        if (!IsEnded && _parts.Stop.Stop(code, reason))
         {
             _parts.Trace.TryWrite(TraceEntries.Stopping(code, reason)); // it is stopped already, on the record or not
         }

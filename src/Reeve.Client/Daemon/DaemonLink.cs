@@ -181,7 +181,7 @@ internal sealed class DaemonLink : IAsyncDisposable
             case "run.killed" when Find(report) is { } run:
                 run.StopBecause(ErrorCode.Killed, TextOf(report, "reason") ?? "The run was killed.");
                 break;
-            case "run.finished" or "run.retried" when Find(report) is { IsEnded: false } run:
+            case "run.finished" or "run.retried" when Find(report) is { } run:
                 run.StopBecause(TextOf(report, "code") ?? ErrorCode.Conflict, TextOf(report, "reason") ?? "The daemon ended the run.");
                 break;
             case "tool.registered" or "tool.configured" when ToolReports.ConfigOf(report.Data) is var (project, tool, config):

@@ -25,6 +25,10 @@ internal sealed class GateCaller(IOperationCaller caller, TimeSpan timeout, Time
         {
             throw new ReeveException(ErrorCode.Timeout, $"the daemon did not answer within {timeout.TotalSeconds:0.###} s", "reeve status", retryable: true, late);
         }
+        catch (ObjectDisposedException gone)
+        {
+            throw new ReeveException(ErrorCode.Cancelled, "the connection to the daemon was closed", "dispose runs before the guard they began at", inner: gone);
+        }
     }
 
     /// <summary>The same for a request with an idempotency key: when the connection is lost on the way, it is made once more.</summary>

@@ -37,8 +37,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
-        _now.Dispose();
+        _stop.Dispose(); // not the signal: news may still hurry a lease that is being let go
     }
 
     private async Task KeepAsync(DateTimeOffset until)

@@ -19,12 +19,13 @@ internal sealed class OutboxFile : IDisposable
     {
         _file = file;
         Left = left;
+        Length = file.Length;
     }
 
     /// <summary>What was in it when it was opened, oldest first.</summary>
     public IReadOnlyList<OutboxRecord> Left { get; }
 
-    public long Length => _file.Length;
+    public long Length { get; private set; }
 
     public static int CheckRoom(int bytes) => bytes is >= LeastRoom and <= MostRoom
         ? bytes
@@ -58,6 +59,7 @@ internal sealed class OutboxFile : IDisposable
         try
         {
             Append(_file, line);
+            Length += line.Length;
         }
         catch (IOException failure)
         {
@@ -71,6 +73,7 @@ internal sealed class OutboxFile : IDisposable
         try
         {
             _file.SetLength(0);
+            Length = 0;
         }
         catch (IOException failure)
         {
