@@ -103,20 +103,7 @@ public static class EntryRules
         return found;
     }
 
-    /// <summary>Whether the entry's bytes name that family. A quote inside a value is escaped, so the member's name cannot stand in one.</summary>
-    public static bool Names(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> family)
-    {
-        var at = bytes.IndexOf("\"family\":\""u8);
-        if (at < 0)
-        {
-            return false;
-        }
-
-        var rest = bytes[(at + 10)..];
-        return rest.StartsWith(family) && rest.Length > family.Length && rest[family.Length] == (byte)'"';
-    }
-
-    /// <summary>The family the bytes name, or null.</summary>
+    /// <summary>The family the bytes name, or null. A quote inside a value is escaped, so the member's name cannot stand in one.</summary>
     public static Family? FamilyOf(ReadOnlySpan<byte> bytes)
     {
         var at = bytes.IndexOf("\"family\":\""u8);

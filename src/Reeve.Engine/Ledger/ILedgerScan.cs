@@ -26,7 +26,18 @@ public readonly ref struct LedgerRow
 {
     public required long Index { get; init; }
 
-    public required ReadOnlySpan<byte> Family { get; init; }
+    /// <summary>Milliseconds since 1970; null when the column holds no integer.</summary>
+    public required long? At { get; init; }
+
+    public required ColumnText Type { get; init; }
+
+    public required ColumnText Family { get; init; }
+
+    public required ColumnText Run { get; init; }
+
+    public required ColumnText Agent { get; init; }
+
+    public required ColumnText Owner { get; init; }
 
     /// <summary>Empty and <see cref="IsPruned"/> when retention took them.</summary>
     public required ReadOnlySpan<byte> Bytes { get; init; }
@@ -34,6 +45,16 @@ public readonly ref struct LedgerRow
     public required bool IsPruned { get; init; }
 
     public required ReadOnlySpan<byte> Leaf { get; init; }
+}
+
+/// <summary>A text column in place. One that is neither text nor absent (a blob of the same bytes, say) is nothing a search would find.</summary>
+public readonly ref struct ColumnText
+{
+    public required ReadOnlySpan<byte> Utf8 { get; init; }
+
+    public required bool IsText { get; init; }
+
+    public required bool IsAbsent { get; init; }
 }
 
 /// <summary>One content row; empty spans after erasure.</summary>

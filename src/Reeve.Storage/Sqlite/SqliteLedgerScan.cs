@@ -25,16 +25,21 @@ public sealed class SqliteLedgerScan : ILedgerScan
 
     public void Rows(RowVisitor visitor)
     {
-        var rows = Prepare("SELECT idx, family, bytes, leaf FROM ledger ORDER BY idx");
+        var rows = Prepare("SELECT idx, bytes, leaf, at, type, family, run, agent, owner FROM ledger ORDER BY idx");
         while (rows.Step())
         {
             var row = new LedgerRow
             {
                 Index = rows.Long(0),
-                Family = rows.Blob(1),
-                Bytes = rows.Blob(2),
-                IsPruned = rows.IsNull(2),
-                Leaf = rows.Blob(3),
+                Bytes = rows.Blob(1),
+                IsPruned = rows.IsNull(1),
+                Leaf = rows.Blob(2),
+                At = rows.IntegerOrNull(3),
+                Type = rows.Column(4),
+                Family = rows.Column(5),
+                Run = rows.Column(6),
+                Agent = rows.Column(7),
+                Owner = rows.Column(8),
             };
             if (!visitor(row))
             {

@@ -1,3 +1,4 @@
+using Reeve.Engine.Ledger;
 using SQLitePCL;
 
 namespace Reeve.Storage.Sqlite;
@@ -99,6 +100,16 @@ internal sealed class Statement : IDisposable
 
     /// <summary>The bytes in place: they live until the next step or reset.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
+
+    /// <summary>The text in place, as <see cref="Blob"/>.</summary>
+    public ColumnText Column(int column)
+    {
+        var type = raw.sqlite3_column_type(_statement, column);
+        return new ColumnText { Utf8 = Blob(column), IsText = type == raw.SQLITE_TEXT, IsAbsent = type == raw.SQLITE_NULL };
+    }
+
+    /// <summary>The integer, or null when the column holds anything else.</summary>
+    public long? IntegerOrNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_INTEGER ? Long(column) : null;
 
     public void Dispose() => _statement.Dispose();
 

@@ -75,6 +75,42 @@ public sealed class TamperTests : IAsyncLifetime
         Assert.Equal(kind, report.Breakages[0].Kind);
     }
 
+    [Theory]
+    [InlineData("at = at + 1", "\"at\"")]
+    [InlineData("at = at + 0.5", "\"at\"")]
+    [InlineData("type = 'test.erased'", "\"type\"")]
+    [InlineData("family = 'guard'", "\"family\"")]
+    [InlineData("family = 'weather'", "\"family\"")]
+    [InlineData("run = 'run_2'", "\"run\"")]
+    [InlineData("run = NULL", "\"run\"")]
+    [InlineData("run = CAST(run AS BLOB)", "\"run\"")]
+    [InlineData("agent = 'somebody'", "\"agent\"")]
+    [InlineData("agent = NULL", "\"agent\"")]
+    [InlineData("owner = 'o2'", "\"owner\"")]
+    [InlineData("owner = ''", "\"owner\"")]
+    [InlineData("run = 'run_1\",\"agent\":\"watchman', agent = NULL", "\"run\", \"agent\"")]
+    [InlineData("run = 'r', owner = 'o2'", "\"run\", \"owner\"")]
+    public void Every_column_the_log_is_searched_by_is_held_to_the_bytes(string columns, string named)
+    {
+        Tamper($"UPDATE ledger SET {columns} WHERE idx = 43");
+
+        var broken = Assert.Single(Verify().Breakages);
+
+        Assert.Equal((BreakageKind.Altered, 43L, (Family?)(Family)(43 % 4)), (broken.Kind, broken.Index!.Value, broken.Family));
+        Assert.Contains($" {named} ", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(43, "run = 'run_1'")] // as it is
+    [InlineData(45, "agent = 'watch\"man\\'")] // what the bytes have to escape
+    [InlineData(44, "agent = NULL")] // none was recorded
+    public void A_column_that_says_the_same_in_other_words_is_no_breakage(int index, string columns)
+    {
+        Tamper($"UPDATE ledger SET {columns} WHERE idx = {index}");
+
+        Assert.Empty(Verify().Breakages);
+    }
+
     [Fact]
     public void The_family_of_a_broken_entry_is_told()
     {
@@ -190,6 +226,7 @@ public sealed class TamperTests : IAsyncLifetime
         Family = (Family)(i % 4),
         Owner = "o",
         Run = new RunId("run_1"),
+        Agent = (i % 4) switch { 1 => "watch\"man\\", 3 => "watchman", _ => null },
         Data = EntryData.Of(("what", $"step {i}")),
         Contents = i % 10 == 0 ? [ContentDraft.Text("words", $"words of {i}")] : [],
     };

@@ -44,12 +44,14 @@ internal sealed class RowVerification(ILedgerScan scan, CheckpointBook checkpoin
 
         var leaf = row.Leaf.Length == Hash256.Length ? new Hash256(row.Leaf) : default;
         var computed = row.IsPruned ? leaf : MerkleRules.LeafHash(row.Bytes);
-        var family = FamilyOf(row, out var isNamed);
-        _families.Count(family);
-        if (!isNamed && leaf == computed) // bytes that were changed are told as such, and name anything
+        var family = FamilyNames.Read(row.Family.Utf8) ?? Family.Admin;
+        if (leaf == computed && IndexRules.Strays(row) is { Count: > 0 } strays) // bytes that were changed are told as such, and say anything
         {
-            Break(new Breakage(BreakageKind.Altered, row.Index, family, "the family it is filed under is not the one its bytes name"));
+            family = EntryRules.FamilyOf(row.Bytes) ?? family;
+            Break(new Breakage(BreakageKind.Altered, row.Index, family, IndexRules.Describe(strays)));
         }
+
+        _families.Count(family);
 
         if (_doubt is { } doubt)
         {
@@ -179,12 +181,5 @@ internal sealed class RowVerification(ILedgerScan scan, CheckpointBook checkpoin
         {
             _breakages.Add(breakage);
         }
-    }
-
-    private static Family FamilyOf(in LedgerRow row, out bool isNamed)
-    {
-        var family = FamilyNames.Read(row.Family);
-        isNamed = family is not null && (row.IsPruned || EntryRules.Names(row.Bytes, row.Family));
-        return family ?? Family.Admin;
     }
 }
