@@ -9,7 +9,8 @@ public interface IJournal
     /// <summary>
     /// Encodes and queues the unit; waits for room in the bounded queue. The returned task inside fails with <c>ReeveException</c>:
     /// <c>conflict</c> (an applier refused), <c>storage_full</c>, <c>storage_failed</c>, <c>payload_too_large</c> (an entry over 65,535 bytes;
-    /// thrown before queueing where somebody waits), <c>unavailable</c> (stopping).
+    /// thrown before queueing where somebody waits), <c>unavailable</c> (stopping). A token that has fired writes nothing; one that fires after queueing
+    /// takes nothing back.
     /// </summary>
     ValueTask<PendingCommit> SubmitAsync(UnitOfWork work, CancellationToken cancellationToken);
 

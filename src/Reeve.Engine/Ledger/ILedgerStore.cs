@@ -24,7 +24,7 @@ public interface ILedgerStore
     ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Which entries a reader wants; null means any.</summary>
+/// <summary>Which entries a reader wants; null means any, an empty set of families none.</summary>
 public sealed record EntryFilter(IReadOnlySet<Family>? Families = null, RunId? Run = null, string? Agent = null, string? Owner = null)
 {
     public static readonly EntryFilter Any = new();

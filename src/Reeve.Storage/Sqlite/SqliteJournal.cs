@@ -38,6 +38,7 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
             throw new ArgumentException("Nothing changes without an entry in the log.", nameof(work));
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // who gave up before has written nothing, whether there was room or not
         var now = _time.GetUtcNow();
         return QueueAsync(
             work.Wanted == Durability.Accepted

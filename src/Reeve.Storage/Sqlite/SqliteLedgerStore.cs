@@ -45,7 +45,7 @@ public sealed class SqliteLedgerStore(SqliteReaders readers) : ILedgerStore
     private static string Where(EntryFilter filter)
     {
         var where = new StringBuilder();
-        if (filter.Families is { Count: > 0 } families)
+        if (filter.Families is { } families) // an empty set is no family at all, as it is for the feed
         {
             where.Append(" AND family IN (").AppendJoin(',', Enumerable.Repeat('?', families.Count)).Append(')');
         }

@@ -55,7 +55,7 @@ internal sealed record MemoryState
         StepMoved moved => Move(moved.Step),
         FindingDecided decided when Findings.Exists(finding => finding.Id == decided.Finding.Id) => this,
         FindingDecided decided => this with { Findings = Findings.Add(decided.Finding) },
-        NotificationAdded { Notification: var note } when Notifications.Exists(other => (other.Owner, other.DedupeKey, other.Run) == (note.Owner, note.DedupeKey, note.Run)) => this,
+        NotificationAdded { Notification: var note } when Notifications.Exists(other => other.Id == note.Id || (other.Owner, other.DedupeKey, other.Run) == (note.Owner, note.DedupeKey, note.Run)) => this,
         NotificationAdded added => this with { Notifications = Notifications.Add(added.Notification) },
         FindingSurfaced { Surfaced: var surfaced } => this with { Surfaced = Surfaced.SetItem((surfaced.Owner, surfaced.Agent, surfaced.DedupeKey), surfaced) },
         NotificationRead read => Read(read),
@@ -115,6 +115,7 @@ internal sealed record MemoryState
         Require(
             Runs.TryGetValue(step.Run, out var run) && run.State == RunState.Running && run.FencingToken == step.FencingToken,
             "the run is not running under this token");
+        Require(!Steps.Values.Any(other => other.Run == step.Run && (other.Number == step.Number || other.Id == step.Id)), "the run has that step already");
         Require(
             step.IdempotencyKey is null || !Steps.Values.Any(other => other.Run == step.Run && other.IdempotencyKey == step.IdempotencyKey),
             "the key names another step");
@@ -165,7 +166,7 @@ internal sealed record MemoryState
     private MemoryState Grant(TokenGranted granted)
     {
         var others = granted.Replaces is { } replaces ? Tokens.Remove(replaces) : Tokens;
-        Require(!others.Values.Any(other => other.Name == granted.Token.Name), "the name is taken");
+        Require(!others.Values.Any(other => other.Name == granted.Token.Name || other.Id == granted.Token.Id), "the name is taken");
         return this with { Tokens = others.Add(granted.Token.Id, granted.Token) };
     }
 

@@ -2,6 +2,7 @@ using Reeve.Engine.Access;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
+using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
@@ -47,7 +48,7 @@ public sealed partial class MemoryStorage :
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
         new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
 
-    public ValueTask<IReadOnlyList<KillSwitch>> ListEngagedAsync(CancellationToken cancellationToken) => new([.. _state.Switches.Values]);
+    public ValueTask<IReadOnlyList<KillSwitch>> ListEngagedAsync(CancellationToken cancellationToken) => new([.. _state.Switches.Values.OrderBy(static one => one.EngagedAt)]);
 
     public ValueTask<IReadOnlyList<AgentDaySpend>> SpentSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         new([
@@ -77,7 +78,7 @@ public sealed partial class MemoryStorage :
         new(_state.Surfaced.GetValueOrDefault((owner, agent, dedupeKey)));
 
     public ValueTask<IReadOnlyList<DecidedFinding>> ListFindingsAsync(RunId run, CancellationToken cancellationToken) =>
-        new([.. _state.Findings.Where(finding => finding.Run == run)]);
+        new([.. _state.Findings.Where(finding => finding.Run == run).OrderBy(static finding => finding.Id.Value, StringComparer.Ordinal)]);
 
     public ValueTask<Page<Notification>> ListNotificationsAsync(string? owner, bool unreadOnly, PageRequest page, CancellationToken cancellationToken) =>
         new(Cut(_state.Notifications.Where(note => (owner is null || note.Owner == owner) && (!unreadOnly || note.ReadAt is null)), static note => note.Id.Value, page));
@@ -87,7 +88,10 @@ public sealed partial class MemoryStorage :
 
     ValueTask<HeartbeatState?> IHeartbeatStore.FindAsync(string agent, CancellationToken cancellationToken) => new(_state.Heartbeats.GetValueOrDefault(agent));
 
-    public ValueTask<IReadOnlyList<Tool>> ListToolsAsync(CancellationToken cancellationToken) => new([.. _state.Tools.Values]);
+    public ValueTask<IReadOnlyList<Tool>> ListToolsAsync(CancellationToken cancellationToken) => new([
+        .. _state.Tools.Values.OrderBy(static tool => tool.Key.Owner, StringComparer.Ordinal).ThenBy(static tool => tool.Key.Project, StringComparer.Ordinal)
+            .ThenBy(static tool => tool.Key.Name, StringComparer.Ordinal),
+    ]);
 
     public ValueTask<IReadOnlyList<AccessToken>> ListTokensAsync(CancellationToken cancellationToken) =>
         new([.. _state.Tokens.Values.OrderBy(static token => token.Id.Value, StringComparer.Ordinal)]);
@@ -97,18 +101,24 @@ public sealed partial class MemoryStorage :
     public ValueTask<long> SizeAsync(CancellationToken cancellationToken) => new(_entries.Count);
 
     public ValueTask<IReadOnlyList<LedgerEntry>> ReadAsync(long from, int limit, EntryFilter filter, CancellationToken cancellationToken) =>
-        new([.. _entries.Skip((int)from).Where(entry => Matches(entry, filter)).Take(limit)]);
+        new([.. _entries.Skip((int)Math.Min(from, int.MaxValue)).Where(entry => FeedRules.Matches(entry, filter)).Take(limit)]);
 
     public ValueTask<IReadOnlyList<LedgerEntry>> LatestAsync(DateTimeOffset since, int limit, EntryFilter filter, CancellationToken cancellationToken) =>
-        new([.. _entries.Reverse().Where(entry => entry.At >= since && Matches(entry, filter)).Take(limit)]);
+        new([.. _entries.Reverse().Where(entry => entry.At >= since && FeedRules.Matches(entry, filter)).Take(limit)]);
 
     public ValueTask<IReadOnlyList<StoredContent>> ReadContentsAsync(long index, CancellationToken cancellationToken) =>
-        new([.. _contents.Where(content => content.Index == index)]);
+        new([.. _contents.Where(content => content.Index == index).OrderBy(static content => content.Name, StringComparer.Ordinal)]);
 
     public ValueTask<T> ReadTreeAsync<T>(Func<IHashSource, T> read, CancellationToken cancellationToken) =>
         new(read(new MemoryTree([.. _entries.Select(static entry => MerkleRules.LeafHash(entry.Bytes!.Value.Span))])));
 
-    public ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken) => new((string?)null);
+    public ValueTask<string?> LatestCheckpointAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_checkpoints.Count == 0 ? null : _checkpoints.Values[^1]);
+        }
+    }
 
     /// <summary>Takes a content's bytes away, as retention or a person does.</summary>
     public void Erase(string name)
@@ -118,12 +128,6 @@ public sealed partial class MemoryStorage :
             _contents = [.. _contents.Select(content => content.Name == name ? content with { Salt = null, Bytes = null } : content)];
         }
     }
-
-    private static bool Matches(LedgerEntry entry, EntryFilter filter) =>
-        (filter.Families is null || filter.Families.Contains(entry.Family))
-        && (filter.Run is null || entry.Run == filter.Run)
-        && (filter.Agent is null || entry.Agent == filter.Agent)
-        && (filter.Owner is null || entry.Owner == filter.Owner);
 
     private static Page<T> Cut<T>(IEnumerable<T> items, Func<T, string> id, PageRequest page)
     {

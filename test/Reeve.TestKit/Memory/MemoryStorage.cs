@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Json;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
+using Reeve.Guard.Transparency;
 
 namespace Reeve.TestKit.Memory;
 
@@ -10,14 +9,30 @@ namespace Reeve.TestKit.Memory;
 /// The engine's storage without a disk: one lock is the single writer, one immutable value the database. Outlives the engine built on it, so that a test can
 /// end one daemon and start the next. <see cref="Crash"/> is a power cut: from a chosen commit on, nothing is written any more. Thread-safe.
 /// </summary>
-public sealed partial class MemoryStorage(TimeProvider time) : IJournal
+public sealed partial class MemoryStorage(TimeProvider time, params ICommitListener[] listeners) : IJournal, ITreeState
 {
     private readonly Lock _lock = new();
+    private readonly SeededRandomSource _salts = new();
+    private readonly MerkleFrontier _tree = new();
+    private readonly SortedList<long, string> _checkpoints = [];
     private MemoryState _state = MemoryState.Empty;
     private ImmutableList<LedgerEntry> _entries = [];
     private ImmutableList<StoredContent> _contents = [];
     private int? _commitsLeft;
     private Func<UnitOfWork, Exception?>? _fault;
+
+    public TreeHead Head
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new TreeHead(_tree.Size, _tree.Root);
+            }
+        }
+    }
+
+    public StorageHealth Health { get; } = new(null, null);
 
     /// <summary>Units that were committed.</summary>
     public int Commits { get; private set; }
@@ -44,6 +59,11 @@ public sealed partial class MemoryStorage(TimeProvider time) : IJournal
 
     public ValueTask<PendingCommit> SubmitAsync(UnitOfWork work, CancellationToken cancellationToken)
     {
+        if (work.Entries.IsDefaultOrEmpty)
+        {
+            throw new ArgumentException("Nothing changes without an entry in the log.", nameof(work));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
@@ -58,13 +78,18 @@ public sealed partial class MemoryStorage(TimeProvider time) : IJournal
         }
     }
 
-    private CommitReceipt Apply(UnitOfWork work)
+    public Task KeepCheckpointAsync(CheckpointSigned checkpoint, CancellationToken cancellationToken)
     {
-        if (work.Entries.IsDefaultOrEmpty)
+        lock (_lock)
         {
-            throw new InvalidOperationException("a unit without an entry (law 3)");
+            _checkpoints[checkpoint.Size] = checkpoint.Note;
         }
 
+        return Task.CompletedTask;
+    }
+
+    private CommitReceipt Apply(UnitOfWork work)
+    {
         if (_commitsLeft is 0)
         {
             throw new ReeveException(ErrorCode.Unavailable, "the power is out");
@@ -75,60 +100,32 @@ public sealed partial class MemoryStorage(TimeProvider time) : IJournal
             throw fault;
         }
 
+        var at = time.GetUtcNow();
+        EncodedEntry[] encoded = [.. work.Entries.Select(draft => EntryRules.Encode(draft, at, Salts(draft.Contents.Length)))];
         _state = work.Changes.Aggregate(_state, static (state, change) => state.Apply(change));
         _commitsLeft--;
         Commits++;
-        var first = _entries.Count;
-        foreach (var draft in work.Entries)
+        LedgerEntry[] added = [.. encoded.Select((entry, place) => Add(_entries.Count + place, entry))];
+        _entries = _entries.AddRange(added);
+        foreach (var listener in listeners)
         {
-            var at = time.GetUtcNow();
-            _contents = _contents.AddRange(draft.Contents.Select(content => new StoredContent(_entries.Count, content.Name, content.MediaType, new byte[32], content.Bytes.ToArray())));
-            _entries = _entries.Add(new LedgerEntry(_entries.Count, at, draft.Type, draft.Family, draft.Run, draft.Agent, draft.Owner, Encode(draft, at)));
+            listener.OnCommitted(added);
         }
 
-        return new CommitReceipt(first, work.Entries.Length);
+        return new CommitReceipt(added[0].Index, added.Length);
     }
 
-    private static byte[] Encode(LedgerDraft draft, DateTimeOffset at)
+    private LedgerEntry Add(long index, EncodedEntry entry)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("v", 1);
-            json.WriteString("at", at.UtcDateTime);
-            json.WriteString("type", draft.Type);
-            json.WriteString("family", draft.Family.ToString().ToLowerInvariant());
-            json.WriteString("run", draft.Run?.Value);
-            json.WriteString("agent", draft.Agent);
-            json.WriteString("owner", draft.Owner);
-            json.WriteStartObject("data");
-            foreach (var (name, value) in draft.Data.Fields)
-            {
-                json.WritePropertyName(name);
-                Write(json, value);
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return stream.ToArray();
+        _tree.Append(entry.Leaf);
+        _contents = _contents.AddRange(entry.Contents.Select(content => new StoredContent(index, content.Name, content.MediaType, content.Salt, content.Bytes)));
+        return new LedgerEntry(index, entry.At, entry.Type, entry.Family, entry.Run, entry.Agent, entry.Owner, entry.Bytes);
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    private byte[] Salts(int contents)
     {
-        switch (value)
-        {
-            case null: json.WriteNullValue(); break;
-            case string text: json.WriteStringValue(text); break;
-            case bool flag: json.WriteBooleanValue(flag); break;
-            case int number: json.WriteNumberValue(number); break;
-            case long number: json.WriteNumberValue(number); break;
-            case double number: json.WriteNumberValue(number); break;
-            case DateTimeOffset instant: json.WriteStringValue(instant.UtcDateTime); break;
-            case IReadOnlyList<string> list: json.WriteRawValue(JsonSerializer.Serialize(list)); break;
-            default: throw new InvalidOperationException("not a value of an entry: " + value.GetType().Name);
-        }
+        var salts = new byte[contents * EntryRules.SaltLength];
+        _salts.Fill(salts);
+        return salts;
     }
 }
