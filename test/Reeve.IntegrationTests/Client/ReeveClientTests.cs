@@ -36,7 +36,7 @@ public sealed class ReeveClientTests
 
         var hello = Assert.Single(server.Received, static line => line.Contains("\"hello\"", StringComparison.Ordinal));
         Assert.Equal(
-            """{"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":"1.0","client":"test 1","capabilities":[],"token":"secret"}}""",
+            """{"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":"1.0","client":"test 1","token":"secret"}}""",
             hello);
     }
 
