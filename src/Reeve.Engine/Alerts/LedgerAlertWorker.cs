@@ -26,21 +26,40 @@ internal sealed partial class LedgerAlertWorker(
         await Task.Yield();
         try
         {
-            var size = await ledger.SizeAsync(stoppingToken);
-            await CatchUpAsync(size, stoppingToken);
-            await foreach (var item in feed.WatchAsync(size - 1, Filter, stoppingToken))
+            for (var attempt = 1; !await TryWatchAsync(stoppingToken); attempt++)
             {
-                await (item switch
-                {
-                    FeedItem.Entry { Value: var entry } => RaiseAsync(entry, stoppingToken),
-                    FeedItem.Gap gap => ReadAsync(gap.From, gap.To, stoppingToken),
-                    _ => Task.CompletedTask,
-                });
+                await Task.Delay(RetryRules.BackOff(attempt), time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             LogStopped();
+        }
+    }
+
+    /// <summary>Watches to the daemon's end; false when reading broke off, to begin again from what is told.</summary>
+    private async Task<bool> TryWatchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var size = await ledger.SizeAsync(cancellationToken);
+            await CatchUpAsync(size, cancellationToken);
+            await foreach (var item in feed.WatchAsync(size - 1, Filter, cancellationToken))
+            {
+                await (item switch
+                {
+                    FeedItem.Entry { Value: var entry } => RaiseAsync(entry, cancellationToken),
+                    FeedItem.Gap gap => ReadAsync(gap.From, gap.To, cancellationToken),
+                    _ => Task.CompletedTask,
+                });
+            }
+
+            return true;
+        }
+        catch (ReeveException broken)
+        {
+            LogBroken(broken, broken.Code);
+            return false;
         }
     }
 
@@ -97,6 +116,9 @@ internal sealed partial class LedgerAlertWorker(
 
     [LoggerMessage(2630, LogLevel.Debug, "The log is no longer watched for alerts")]
     private partial void LogStopped();
+
+    [LoggerMessage(2633, LogLevel.Warning, "Watching the log for alerts broke off ({Code})")]
+    private partial void LogBroken(Exception broken, string code);
 
     [LoggerMessage(2631, LogLevel.Debug, "Entry {Index} was told of before")]
     private partial void LogTold(long index);
