@@ -60,6 +60,9 @@ public static class ErrorCode
     /// <summary>The tool is switched off in the run's project.</summary>
     public const string ToolDisabled = "tool.disabled";
 
+    /// <summary>The run has made as many calls of the tool as it may.</summary>
+    public const string ToolLimit = "tool.limit";
+
     /// <summary>A budget has no room for the action's worst case.</summary>
     public const string BudgetExceeded = "budget.exceeded";
 

@@ -36,8 +36,8 @@ internal static class ToolsView
         Field("effect", tool.SideEffect ? "side effect, fails " + tool.FailPolicy : "read-only, fails " + tool.FailPolicy);
         Field("tries", $"{tool.MaxRetries + 1}, each {Human.Span(TimeSpan.FromMilliseconds(tool.TimeoutMs))} at most");
         Field("calls", tool.MaxCallsPerRun is { } calls ? $"{Number(calls)} in one run" : "no limit in one run");
-        Field("worst case", WorstCase(tool));
-        Field("undone by", tool.Compensation?.GetRawText() ?? "nothing declared");
+        Field("worst", WorstCase(tool));
+        Field("undo", tool.Compensation?.GetRawText() ?? "nothing declared");
         Field("owner", tool.Owner);
         Field("version", $"{Number(tool.Version)}, {tool.Origin}, {Human.Moment(tool.UpdatedAt, now)}");
         return text.Append(tool.Description is { } words ? Paragraph.Wrap(style, words, "  ") : "").ToString();

@@ -15,7 +15,7 @@ namespace Reeve.Engine.Governance;
 /// <para>Invariants: nothing passes that no rule allows; a killed run allows nothing from the moment the kill is asked for; intent is recorded
 /// before the effect and outcome after it; the same idempotency key never makes a second step; a refusal stands also when it cannot be recorded.</para>
 /// <para>Threading: decisions for one run are made in order under that run's gate; different runs never wait for each other, and no rule does I/O.
-/// Rules are asked in the order of registration: <c>run.live</c>, <c>kill.switch</c>, <c>grants</c>, <c>tools</c>, <c>loops.*</c>, then the budgets.</para>
+/// Rules are asked in the order of registration: <c>run.live</c>, <c>kill.switch</c>, <c>grants</c>, <c>loops.*</c>, <c>tools</c>, then the budgets.</para>
 /// </summary>
 public static class GovernanceRoom
 {
@@ -35,9 +35,9 @@ public static class GovernanceRoom
             provider.GetRequiredService<ILogger<KillSwitchService>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, GrantsRule>());
         services.TryAddSingleton<ToolCache>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, ToolRule>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, LoopRule>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, RepeatedFailureRule>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGuardRule, ToolRule>());
         services.TryAddSingleton(new FailureLoopOptions());
         services.TryAddSingleton<FailingCalls>();
         services.TryAddSingleton<GuardPolicy>();

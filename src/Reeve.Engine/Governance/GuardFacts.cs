@@ -12,6 +12,9 @@ namespace Reeve.Engine.Governance;
 /// <param name="PendingEnd">An end that is asked for and not yet recorded.</param>
 public readonly record struct GuardFacts(DateTimeOffset Now, RunUsage Usage, Spend Reserved, int OpenSteps, RunCommand? PendingEnd)
 {
+    /// <summary>Steps of the intent's tool in this run that were not denied.</summary>
+    public int ToolCalls { get; init; }
+
     /// <summary>The calls the run made before, as loop rules see them.</summary>
     public LoopWindow? Loops { get; init; }
 

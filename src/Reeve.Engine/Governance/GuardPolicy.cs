@@ -1,5 +1,6 @@
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
 
@@ -9,7 +10,7 @@ namespace Reeve.Engine.Governance;
 /// The ordered rules and then the budgets as one: the first objection decides; without one, some rule must have allowed (deny by default, law 5),
 /// and only for what is allowed a budget is asked. Thread-safe; called under the run's gate.
 /// </summary>
-internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate budgets, FailingCalls failing)
+internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate budgets, FailingCalls failing, ToolCache tools)
 {
     public const string Default = "default";
 
@@ -19,6 +20,9 @@ internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate bud
 
     /// <summary>What the gate remembers over runs: a step's end changes it.</summary>
     public FailingCalls Failing => failing;
+
+    /// <summary>Whether the tool is registered as side-effecting: a caller who forgets to say so must not escape the record and the rollback.</summary>
+    public bool HasEffect(Run run, string tool) => tools.Find(run.Owner, run.Project, tool) is { SideEffect: true };
 
     /// <summary>
     /// The ruling, never a pass, and the name of the rule it comes from. After an allow the worst case is reserved, until it is settled or released.

@@ -174,7 +174,8 @@ internal sealed partial class GuardService(
         }
 
         CheckBounds(steps, intent);
-        facts = facts with { Loops = steps.LoopsOf(run.FencingToken), Call = steps.CallOf(intent.Tool, hash, intent.ArgumentsSignature, intent.SideEffect, intent.Model) };
+        facts = facts with { ToolCalls = steps.CallsOf(intent.Tool), Loops = steps.LoopsOf(run.FencingToken) };
+        facts = facts with { Call = steps.CallOf(intent.Tool, hash, intent.ArgumentsSignature, intent.SideEffect, intent.Model) };
         var (ruling, rule, reserved) = policy.JudgeAndReserve(run, intent, facts);
         if (ruling is GuardRuling.Kill kill)
         {
@@ -246,7 +247,7 @@ internal sealed partial class GuardService(
         Number = number,
         FencingToken = run.FencingToken,
         Tool = intent.Tool,
-        SideEffect = intent.SideEffect,
+        SideEffect = intent.SideEffect || policy.HasEffect(run, intent.Tool),
         Model = intent.Model,
         ArgumentsHash = hash,
         Signature = intent.ArgumentsSignature,

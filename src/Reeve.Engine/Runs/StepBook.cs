@@ -10,9 +10,12 @@ namespace Reeve.Engine.Runs;
 /// </summary>
 internal sealed class StepBook(LoopOptions loops)
 {
+    private const int MaxCountedTools = 4096;
+
     private readonly Dictionary<StepId, Step> _open = [];
     private readonly Dictionary<string, (Step Step, Task Durable)> _keyed = new(StringComparer.Ordinal);
     private volatile RunUsage _usage = RunUsage.None;
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly LoopWindow _loops = new(loops);
     private int _lastNumber;
     private long _attempt = -1;
@@ -22,12 +25,14 @@ internal sealed class StepBook(LoopOptions loops)
     /// <summary>Promised to open steps and not yet settled.</summary>
     public Spend Reserved { get; private set; }
 
-
     public int NextNumber => _lastNumber + 1;
 
     public int OpenCount => _open.Count;
 
     public int KeyCount => _keyed.Count;
+
+    /// <summary>Steps of that tool that were not denied. Beyond so many tools nobody counts any more, and what is not counted is as much as can be.</summary>
+    public int CallsOf(string tool) => _calls.TryGetValue(tool, out var calls) ? calls : _calls.Count < MaxCountedTools ? 0 : int.MaxValue;
 
     public IEnumerable<Step> Open => _open.Values.OrderBy(static step => step.Number);
 
@@ -36,6 +41,7 @@ internal sealed class StepBook(LoopOptions loops)
     {
         _open.Clear();
         _keyed.Clear();
+        _calls.Clear();
         _lastNumber = 0;
         _attempt = -1;
         Reserved = Spend.None;
@@ -104,6 +110,11 @@ internal sealed class StepBook(LoopOptions loops)
         _lastNumber = Math.Max(_lastNumber, step.Number);
         if (step.State != StepState.Denied)
         {
+            if (CallsOf(step.Tool) is var calls and < int.MaxValue)
+            {
+                _calls[step.Tool] = calls + 1;
+            }
+
             LoopsOf(step.FencingToken).Add(step.Number, CallOf(step.Tool, step.ArgumentsHash, step.Signature, step.SideEffect, step.Model));
         }
 

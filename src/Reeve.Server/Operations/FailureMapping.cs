@@ -34,6 +34,7 @@ internal static class FailureMapping
         [ErrorCode.Conflict] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.Denied] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ToolDisabled] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.ToolLimit] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.BudgetExceeded] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.LoopDetected] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.Killed] = (Refused, StatusCodes.Status409Conflict),

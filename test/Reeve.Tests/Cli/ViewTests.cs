@@ -7,6 +7,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Runs;
+using Reeve.Protocol.Tools;
 using Reeve.TestKit.Cli;
 
 namespace Reeve.Tests.Cli;
@@ -59,6 +60,46 @@ public sealed class ViewTests
             """,
             text);
         Assert.Contains("reeve token new", TokensView.Render([], Now, Terminal));
+    }
+
+    [Theory]
+    [InlineData(0, null, null, "  cloud     synchronized 3 min ago, 2 entries wait\n")]
+    [InlineData(4, "The cloud is away.", null, "  cloud     synchronized 3 min ago, 2 entries wait, FAILING 4×: The cloud is aw…\n")]
+    [InlineData(0, null, "It is null.", "  cloud     synchronized 3 min ago, 2 entries wait, BAD DOCUMENT: It is null.\n")]
+    public void Status_says_how_the_synchronization_stands(int failures, string? error, string? document, string expected)
+    {
+        var cloud = new CloudStatusReport
+        {
+            Endpoint = "https://cloud.example/", Cursor = 5, Lag = 2, Failures = failures, LastError = error, DocumentError = document, LastSuccess = Now.AddMinutes(-3),
+        };
+
+        Assert.Contains(expected, StatusView.Render(Samples.Status with { Cloud = cloud }, Now, Terminal));
+    }
+
+    [Fact]
+    public void A_tool_is_shown_with_all_that_is_configured_of_it()
+    {
+        var tool = new ToolConfigReport
+        {
+            Tool = "mail.send", Project = "shop", Owner = "me", Version = 2, SideEffect = true, MaxRetries = 3, TimeoutMs = 30_000, Enabled = false, Approval = "none",
+            FailPolicy = "closed", WorstCaseTokens = 1500, WorstCaseMicroUsd = 20_000, Origin = "operator", UpdatedAt = Now.AddMinutes(-3), Description = "Sends post.",
+        };
+
+        Assert.Equal(
+            """
+            mail.send, project shop
+              state     disabled
+              effect    side effect, fails closed
+              tries     4, each 30 s at most
+              calls     no limit in one run
+              worst     1,500 tokens, $0.02
+              undo      nothing declared
+              owner     me
+              version   2, operator, 3 min ago
+              Sends post.
+
+            """,
+            ToolsView.Render(tool, Now, Terminal));
     }
 
     [Fact]

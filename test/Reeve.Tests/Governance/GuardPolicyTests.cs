@@ -3,6 +3,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
 using Reeve.Guard.Loops;
@@ -50,7 +51,7 @@ public sealed class GuardPolicyTests
 
     private static (string Ruling, string Rule) Judge(params IGuardRule[] rules)
     {
-        var (ruling, rule, _) = new GuardPolicy(rules, new NoBudgets(), new FailingCalls(new FailureLoopOptions())).JudgeAndReserve(Run(), Intent, Facts(RunUsage.None));
+        var (ruling, rule, _) = new GuardPolicy(rules, new NoBudgets(), new FailingCalls(new FailureLoopOptions()), new ToolCache()).JudgeAndReserve(Run(), Intent, Facts(RunUsage.None));
         return (ruling.GetType().Name, rule);
     }
 

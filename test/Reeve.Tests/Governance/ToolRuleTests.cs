@@ -34,6 +34,36 @@ public sealed class ToolRuleTests
     }
 
     [Fact]
+    public async Task A_run_makes_no_more_calls_of_a_tool_than_it_may_and_a_restart_forgets_none()
+    {
+        await using var house = new RunsHouse();
+        Keep(house, most: 2);
+        var run = await house.StartExternalAsync("*");
+        foreach (var tool in new[] { "mail.send", "web.get", "mail.send" })
+        {
+            Assert.IsType<GuardDecision.Allow>(await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent(tool), Durability.Durable, Never));
+        }
+
+        var deny = Assert.IsType<GuardDecision.Deny>(await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent("mail.send"), Durability.Durable, Never));
+        Assert.Equal((ErrorCode.ToolLimit, "tools"), (deny.Code, deny.Rule));
+        Assert.IsType<GuardDecision.Allow>(await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent("web.get"), Durability.Durable, Never));
+        var loaded = new StepBook(new Reeve.Guard.Loops.LoopOptions());
+        loaded.Load(await house.Runs.ListStepsAsync(run.Id, Never));
+        Assert.Equal((2, 2, 0), (loaded.CallsOf("mail.send"), loaded.CallsOf("web.get"), loaded.CallsOf("other")));
+    }
+
+    [Fact]
+    public async Task A_step_of_a_tool_with_effects_has_them_also_when_the_caller_forgets_to_say_so()
+    {
+        await using var house = new RunsHouse();
+        Keep(house);
+
+        var allow = Assert.IsType<GuardDecision.Allow>(await AskAsync(house, "*"));
+
+        Assert.True(allow.Step.SideEffect);
+    }
+
+    [Fact]
     public async Task Nobody_is_asked_to_approve_what_was_not_granted()
     {
         await using var house = new RunsHouse();
@@ -69,8 +99,8 @@ public sealed class ToolRuleTests
         Assert.Equal(ErrorCode.Denied, refusal.Code);
     }
 
-    private static void Keep(RunsHouse house, bool enabled = true, ToolApproval approval = ToolApproval.None) => house.Tools.Keep(
-        new Tool { Key = new ToolKey("me", "default", "mail.send"), UpdatedAt = house.Clock.GetUtcNow(), Enabled = enabled, Approval = approval });
+    private static void Keep(RunsHouse house, bool enabled = true, ToolApproval approval = ToolApproval.None, int? most = null) => house.Tools.Keep(
+        new Tool { Key = new ToolKey("me", "default", "mail.send"), UpdatedAt = house.Clock.GetUtcNow(), Enabled = enabled, Approval = approval, MaxCallsPerRun = most });
 
     private static async Task<GuardDecision> AskAsync(RunsHouse house, string grant)
     {
