@@ -107,7 +107,10 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
             switch (response.Decision)
             {
                 case "allow":
-                    return new GateAnswer.Allowed(response.Step);
+                    return new GateAnswer.Allowed(response.Step)
+                    {
+                        Warnings = [.. (response.Warnings ?? []).Select(static warning => (warning.Rule, warning.Reason))],
+                    };
                 case "hold" when time.GetElapsedTime(started) < approvalWait:
                     if (look == FirstLook)
                     {

@@ -58,7 +58,7 @@ internal sealed class CallGate(RunAccount account, IRunGate gate, RunTrace trace
             trace.Write(TraceEntries.Intended(reserved.Number, intent));
             if (reserved.Warning is { } loop)
             {
-                trace.Write(TraceEntries.LoopSeen(reserved.Number, intent.Plan.Tool, loop));
+                trace.Write(TraceEntries.Warned(reserved.Number, intent.Plan.Tool, loop.Rule, loop.Reason));
             }
 
             var allowed = await AskAsync(intent, reserved.Number, cancellationToken);
@@ -90,15 +90,39 @@ internal sealed class CallGate(RunAccount account, IRunGate gate, RunTrace trace
         switch (answer)
         {
             case GateAnswer.Allowed allowed:
+                foreach (var warning in allowed.Warnings)
+                {
+                    Note(TraceEntries.Warned(step, intent.Plan.Tool, warning.Rule, warning.Reason));
+                }
+
                 return allowed;
             case GateAnswer.Refused refused:
                 throw Refuse(step, intent, refused.Rule, refused.Code, refused.Reason, refused.EndsRun);
             case GateAnswer.Unreachable(var why):
-                trace.Write(TraceEntries.Unreachable(step, intent.Plan, why));
-                return intent.Plan.FailsOpen ? new GateAnswer.Allowed(Step: null) : throw Closed(intent.Plan, why);
+                return await UnaskedAsync(intent, step, why);
             default:
                 throw new InvalidOperationException("An unknown answer: " + answer.GetType().Name);
         }
+    }
+
+    /// <summary>The tool's fail policy decides, and the trace says how; what cannot be said does not go ahead.</summary>
+    private async Task<GateAnswer.Allowed> UnaskedAsync(CallIntent intent, int step, ReeveException why)
+    {
+        var traced = trace.TryWrite(TraceEntries.Unreachable(step, intent.Plan, why));
+        if (!intent.Plan.FailsOpen)
+        {
+            throw Closed(intent.Plan, why);
+        }
+
+        var allowed = new GateAnswer.Allowed(Step: null);
+        if (traced)
+        {
+            return allowed;
+        }
+
+        stop.Stop(ErrorCode.StorageFailed, "The trace cannot be written.");
+        await gate.TellAsync(step, intent, allowed, CallOutcome.NotBegun(ErrorCode.StorageFailed, "The trace could not be written; the call was not made."));
+        throw stop.Failure();
     }
 
     private static ReeveException Closed(CallPlan plan, ReeveException why) => new(

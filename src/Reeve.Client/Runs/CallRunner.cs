@@ -18,7 +18,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
         var used = new UsageSum();
         for (var attempt = 1; ; attempt++)
         {
-            var (value, failure, kind) = await AttemptAsync(admission, body, attempt, used, cancellationToken);
+            var (value, failure, kind, began) = await AttemptAsync(admission, body, attempt, used, cancellationToken);
             if (failure is null)
             {
                 return new CallEnd<T>(value, null, new CallOutcome
@@ -31,7 +31,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
                 });
             }
 
-            switch (AttemptRules.AfterFailure(attempt, plan.Retries, plan.SideEffect, kind))
+            switch (AttemptRules.AfterFailure(attempt, plan.Retries, plan.SideEffect && began, kind))
             {
                 case AttemptDecision.Retry(var pause):
                     trace.Write(TraceEntries.Retried(admission.Step, plan, attempt, CodeOf(failure.SourceException, kind), pause));
@@ -59,17 +59,19 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
             UsageProblem = used.Problem,
         });
 
-    private async Task<(T? Value, ExceptionDispatchInfo? Failure, AttemptFailure Kind)> AttemptAsync<T>(
+    private async Task<(T? Value, ExceptionDispatchInfo? Failure, AttemptFailure Kind, bool Began)> AttemptAsync<T>(
         Admission admission, Func<GuardedCall, Task<T>> body, int attempt, UsageSum used, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(admission.Plan.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop.Token, cancellationToken);
         var call = new GuardedCall($"{keyPrefix}:{admission.Step}", attempt, either.Token);
+        var began = false;
         try
         {
             // Asked once more right before: a kill may have come since the gate answered.
             either.Token.ThrowIfCancellationRequested();
-            return (await ObeyAsync(body, call), null, default);
+            began = true;
+            return (await ObeyAsync(body, call), null, default, began);
         }
         catch (Exception failure)
         {
@@ -80,7 +82,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
                 AttemptFailure.Stopped => Stopped(cancellationToken),
                 AttemptFailure.TimedOut => ExceptionDispatchInfo.Capture(TimedOut(admission.Plan, failure)),
                 _ => ExceptionDispatchInfo.Capture(failure),
-            }, kind);
+            }, kind, began);
         }
         finally
         {

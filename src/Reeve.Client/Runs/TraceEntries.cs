@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
-using Reeve.Guard.Loops;
 using Reeve.Guard.Tracing;
 
 namespace Reeve.Client.Runs;
@@ -50,11 +49,11 @@ internal static class TraceEntries
         Text(json, "reason", reason);
     });
 
-    public static TraceEntry LoopSeen(int step, string tool, LoopFinding finding) => new("loop.warned", json =>
+    public static TraceEntry Warned(int step, string tool, string rule, string reason) => new("step.warned", json =>
     {
         Step(json, step, tool);
-        Text(json, "rule", finding.Rule);
-        Text(json, "reason", finding.Reason);
+        Text(json, "rule", rule);
+        Text(json, "reason", reason);
     });
 
     public static TraceEntry Held(int step, string tool, string? reason) => new("step.held", json =>

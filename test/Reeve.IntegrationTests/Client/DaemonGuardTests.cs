@@ -76,6 +76,41 @@ public sealed class DaemonGuardTests
     }
 
     [Fact]
+    public async Task A_call_cancelled_before_it_is_made_leaves_no_doubt_that_nothing_was_done()
+    {
+        await using var daemon = new GatedDaemon();
+        await using var guard = await daemon.ConnectAsync();
+        await using var run = await guard.StartRunAsync("ann", All);
+        await Eventually.TrueAsync(() => daemon.Watchers == 1, "the watch stands");
+        using var caller = new CancellationTokenSource();
+        daemon.Judge = request =>
+        {
+            caller.Cancel();
+            return daemon.Allow(request);
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.GuardAsync(Send, 1, NeverAsync, cancellationToken: caller.Token));
+
+        Assert.DoesNotContain("outcome_unknown", await ReadAsync(run), StringComparison.Ordinal);
+        Assert.True((await run.RollBackAsync()).IsClean);
+        await Eventually.TrueAsync(() => daemon.Ends.Count == 1, "the daemon is told that nothing came of it");
+        Assert.False(daemon.Ends.Single().Succeeded);
+    }
+
+    [Fact]
+    public async Task What_the_gate_warns_of_stands_in_the_trace()
+    {
+        await using var daemon = new GatedDaemon();
+        daemon.Judge = request => daemon.Allow(request) with { Warnings = [new StepWarning { Rule = "loops.repeated_failure", Code = ErrorCode.LoopDetected, Reason = "again" }] };
+        await using var guard = await daemon.ConnectAsync();
+        await using var run = await guard.StartRunAsync("ann", All);
+
+        await run.GuardAsync(Send, 1, static _ => Task.CompletedTask);
+
+        Assert.Contains("\"rule\":\"loops.repeated_failure\",\"reason\":\"again\"", await ReadAsync(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_kill_of_another_run_is_none_of_ours()
     {
         await using var daemon = new GatedDaemon();
