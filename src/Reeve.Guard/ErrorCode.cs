@@ -63,6 +63,9 @@ public static class ErrorCode
     /// <summary>The run has made as many calls of the tool as it may.</summary>
     public const string ToolLimit = "tool.limit";
 
+    /// <summary>Nobody approved the action in time.</summary>
+    public const string ApprovalExpired = "approval.expired";
+
     /// <summary>A budget has no room for the action's worst case.</summary>
     public const string BudgetExceeded = "budget.exceeded";
 

@@ -1,6 +1,7 @@
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
+using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
@@ -69,6 +70,15 @@ public static class Operations
 
     public static readonly Operation<ListKillsRequest, ListKillsResponse> KillsList =
         new("kills.list", Get, "/api/kills", Scope.Read, "Lists the engaged kill switches.");
+
+    public static readonly Operation<WaitStepRequest, WaitStepResponse> StepsWait =
+        new("steps.wait", Get, "/api/runs/{run}/steps/{step}/decision", Scope.Operate, "Waits until a held step is decided.");
+
+    public static readonly Operation<ListApprovalsRequest, ListApprovalsResponse> ApprovalsList =
+        new("approvals.list", Get, "/api/approvals", Scope.Read, "Lists approvals, newest first.");
+
+    public static readonly Operation<DecideApprovalRequest, DecideApprovalResponse> ApprovalsDecide =
+        new("approvals.decide", Post, "/api/approvals/{approval}/decide", Scope.Approve, "Approves or denies exactly one action.");
 
     public static readonly Operation<BudgetRequest, BudgetResponse> BudgetShow =
         new("budget.show", Get, "/api/budget", Scope.Read, "How the budgets stand, reservations counted.");
@@ -155,6 +165,7 @@ public static class Operations
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
         KillsEngage, KillsLift, KillsList,
+        StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,

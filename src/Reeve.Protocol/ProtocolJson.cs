@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
+using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
@@ -61,6 +62,13 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(LiftKillResponse))]
 [JsonSerializable(typeof(ListKillsRequest))]
 [JsonSerializable(typeof(ListKillsResponse))]
+[JsonSerializable(typeof(ApprovalReport))]
+[JsonSerializable(typeof(ListApprovalsRequest))]
+[JsonSerializable(typeof(ListApprovalsResponse))]
+[JsonSerializable(typeof(DecideApprovalRequest))]
+[JsonSerializable(typeof(DecideApprovalResponse))]
+[JsonSerializable(typeof(WaitStepRequest))]
+[JsonSerializable(typeof(WaitStepResponse))]
 [JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetResponse))]

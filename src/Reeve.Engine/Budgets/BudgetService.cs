@@ -3,6 +3,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
 
@@ -17,12 +18,13 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
     private readonly BudgetBook _book;
     private readonly BudgetOptions _options;
     private readonly PriceTable _prices;
+    private readonly ToolCache _tools;
     private readonly IBudgetStore _store;
     private readonly TimeProvider _time;
 
-    internal BudgetService(BudgetOptions options, PriceTable prices, IBudgetStore store, TimeProvider time)
+    internal BudgetService(BudgetOptions options, PriceTable prices, ToolCache tools, IBudgetStore store, TimeProvider time)
     {
-        (_options, _prices, _store, _time) = (options, prices, store, time);
+        (_options, _prices, _tools, _store, _time) = (options, prices, tools, store, time);
         _book = new BudgetBook(options);
     }
 
@@ -40,7 +42,7 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
     {
         reserved = Spend.None;
         var today = DayRules.DayOf(facts.Now, _options.Zone);
-        var worst = WorstCaseOf(intent, out var unpriced);
+        var worst = WorstCaseOf(run, intent, out var unpriced);
         if (unpriced && _book.HasMoneyLimit(run, facts.Usage, facts.Reserved, today))
         {
             return new BudgetRefusal(
@@ -86,15 +88,19 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
 
     private DateOnly Today() => DayRules.DayOf(_time.GetUtcNow(), _options.Zone);
 
-    private Usage WorstCaseOf(StepIntent intent, out bool unpriced)
+    /// <summary>What the step says; else what its tool is configured to; else, for one that asks a model, the assumption.</summary>
+    private Usage WorstCaseOf(Run run, StepIntent intent, out bool unpriced)
     {
         unpriced = false;
+        var said = intent.WorstCase ?? (_tools.Find(run.Owner, run.Project, intent.Tool) is { } tool && (tool.WorstCaseTokens ?? tool.WorstCaseMicroUsd) is not null
+            ? new Usage(0, tool.WorstCaseTokens ?? 0, 0, tool.WorstCaseMicroUsd ?? 0)
+            : null);
         if (intent.Model is not { } model)
         {
-            return intent.WorstCase ?? Usage.None;
+            return said ?? Usage.None;
         }
 
-        var worst = intent.WorstCase ?? new Usage(_options.AssumedTokens, _options.AssumedTokens);
+        var worst = said ?? new Usage(_options.AssumedTokens, _options.AssumedTokens);
         if (_prices.Find(model) is { } price)
         {
             return worst with { MicroUsd = Math.Max(worst.MicroUsd, price.WorstCaseOf(worst.TokensIn, worst.TokensOut)) };

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Tools;
 using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Budgets;
@@ -22,6 +23,7 @@ public static class BudgetsRoom
         services.TryAddSingleton(static provider => new BudgetService(
             provider.GetRequiredService<BudgetOptions>(),
             provider.GetRequiredService<PriceTable>(),
+            provider.GetRequiredService<ToolCache>(),
             provider.GetRequiredService<IBudgetStore>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IBudgetGate>(static provider => provider.GetRequiredService<BudgetService>());

@@ -16,6 +16,16 @@ public readonly record struct StepId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>The id of an approval, <c>appr_…</c>: that of its step under another name.</summary>
+public readonly record struct ApprovalId(string Value)
+{
+    public const string Prefix = "appr";
+
+    public static ApprovalId Of(StepId step) => new(Prefix + step.Value[StepId.Prefix.Length..]);
+
+    public override string ToString() => Value;
+}
+
 /// <summary>The id of a finding, <c>find_…</c>.</summary>
 public readonly record struct FindingId(string Value)
 {

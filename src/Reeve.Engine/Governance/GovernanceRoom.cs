@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Ledger;
@@ -43,6 +44,13 @@ public static class GovernanceRoom
         services.TryAddSingleton<GuardPolicy>();
         services.TryAddSingleton<IGuard, GuardService>();
         services.TryAddSingleton<StepRunner>();
+        services.TryAddSingleton(static provider => new ApprovalService(
+            provider.GetRequiredService<RunRecorder>(),
+            provider.GetRequiredService<GuardPolicy>(),
+            provider.GetRequiredService<IApprovalStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ApprovalService>>()));
+        services.AddHostedService<ApprovalWorker>();
         return services;
     }
 }

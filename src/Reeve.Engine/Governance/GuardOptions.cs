@@ -15,6 +15,9 @@ public sealed record GuardOptions
 
     public int LongestSummary { get; init; } = 500;
 
+    /// <summary>How long a held step waits for somebody to decide.</summary>
+    public TimeSpan ApprovalExpiry { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>How long a step may take when its caller does not say.</summary>
     public TimeSpan StepTimeout { get; init; } = TimeSpan.FromMinutes(10);
 }

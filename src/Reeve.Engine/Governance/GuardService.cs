@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
@@ -185,7 +186,9 @@ internal sealed partial class GuardService(
         try
         {
             var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now) with { Reserved = reserved }, ruling, rule, facts.Now);
-            var pending = await recorder.SubmitAsync(live, GuardEntries.Decided(run, step, intent, WarningsOf(ruling)), durability == Durability.Accepted, cancellationToken);
+            var work = GuardEntries.Decided(run, step, intent, WarningsOf(ruling));
+            work = step.State == StepState.Held ? Asking(work, ApprovalRules.Ask(run, step, intent, facts.Now, options.ApprovalExpiry)) : work;
+            var pending = await recorder.SubmitAsync(live, work, durability == Durability.Accepted, cancellationToken);
             steps.Add(step, pending.Durable);
             return (Answer(step, ruling, rule), pending.Durable);
         }
@@ -195,6 +198,12 @@ internal sealed partial class GuardService(
             throw;
         }
     }
+
+    private static UnitOfWork Asking(UnitOfWork work, Approval approval) => work with
+    {
+        Entries = work.Entries.Add(ApprovalEntries.Asked(approval)),
+        Changes = work.Changes.Add(new ApprovalAsked(approval)),
+    };
 
     /// <summary>No step can be recorded in such a run and none may pass, whatever the rules say; that it was asked for is a fact all the same.</summary>
     private async ValueTask<(GuardDecision Decision, Task Durable)> RefuseAsync(

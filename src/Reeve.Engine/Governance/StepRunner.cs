@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
@@ -12,7 +13,7 @@ namespace Reeve.Engine.Governance;
 /// How the daemon's own code makes a step: ask the gate, do the effect under the run's token and a time limit, record the outcome.
 /// An effect without a recorded intent cannot happen here, nor one whose failure nobody records. Thread-safe.
 /// </summary>
-public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeProvider time, ILogger<StepRunner> logger)
+public sealed partial class StepRunner(IGuard guard, ApprovalService approvals, GuardOptions options, TimeProvider time, ILogger<StepRunner> logger)
 {
     /// <summary>
     /// The effect's value. Fails with the refusal's code when the gate refuses, with <c>killed</c> when the run is over, with <c>timeout</c>;
@@ -27,7 +28,7 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
             GuardDecision.Allow allow => allow.Step,
             GuardDecision.Deny deny => throw new ReeveException(deny.Code, deny.Reason),
             GuardDecision.Kill kill => throw new ReeveException(ErrorCode.Killed, kill.Reason),
-            GuardDecision.Hold hold => throw new ReeveException(ErrorCode.Denied, $"{intent.Tool} waits for an approval: {hold.Reason}"),
+            GuardDecision.Hold hold => await ApprovedAsync(run, hold.Step, cancellationToken),
             _ => throw new InvalidOperationException("An unknown decision: " + decision.GetType().Name),
         };
 
@@ -57,6 +58,16 @@ public sealed partial class StepRunner(IGuard guard, GuardOptions options, TimeP
         // The effect has happened: its record is not the caller's to cancel.
         await guard.EndStepAsync(run.Id, run.FencingToken, step.Id, done.Outcome, Durability.Durable, CancellationToken.None);
         return done.Value;
+    }
+
+    /// <summary>Waits, as long as the approval may take, for somebody to allow exactly this step.</summary>
+    private async Task<Step> ApprovedAsync(RunHandle run, Step held, CancellationToken cancellationToken)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(run.Stopping, cancellationToken);
+        var decided = await approvals.WaitAsync(run.Id, held.Id, linked.Token);
+        return decided is { State: StepState.Allowed }
+            ? decided
+            : throw new ReeveException(decided?.FailureCode ?? ErrorCode.Cancelled, decided?.Summary ?? $"The run of {held.Tool} ended before anybody approved it.");
     }
 
     private static string CodeOf(Exception failure, bool timedOut) => failure switch

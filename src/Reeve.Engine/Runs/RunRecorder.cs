@@ -61,6 +61,8 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
     public ValueTask<PendingCommit> NoteAsync(LedgerDraft fact, CancellationToken cancellationToken) =>
         journal.SubmitAsync(UnitOfWork.Of(fact), cancellationToken);
 
+    public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) => store.ListStepsAsync(run, cancellationToken);
+
     /// <summary>Waits until a unit is on disk; when it never will be, memory is reloaded at the next access.</summary>
     public static async ValueTask DurableAsync(LiveRun live, Task durable, CancellationToken cancellationToken)
     {

@@ -86,6 +86,28 @@ internal sealed class StepBook(LoopOptions loops)
     /// <summary>The step this key already names, and when its record is on disk.</summary>
     public (Step Step, Task Durable)? FindByKey(string key) => _keyed.TryGetValue(key, out var keyed) ? keyed : null;
 
+    /// <summary>A held step is decided: allowed, it stays open with what it now has reserved; denied, it is over and counts as never made.</summary>
+    public void Decide(Step decided)
+    {
+        if (StepRules.IsTerminal(decided.State))
+        {
+            End(decided);
+            _usage = _usage with { Steps = _usage.Steps - 1 };
+            return;
+        }
+
+        if (_open.ContainsKey(decided.Id))
+        {
+            _open[decided.Id] = decided;
+            Reserved += decided.Reserved;
+        }
+
+        if (decided.IdempotencyKey is { } key && _keyed.TryGetValue(key, out var keyed))
+        {
+            _keyed[key] = (decided, keyed.Durable);
+        }
+    }
+
     /// <summary>The step's outcome is recorded: what it reserved is settled by what it used.</summary>
     public void End(Step ended)
     {

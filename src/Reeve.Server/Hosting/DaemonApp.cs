@@ -148,6 +148,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Heartbeat)
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
+            .AddSingleton(settings.Gate)
             .AddSingleton(settings.Budgets)
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);

@@ -6,6 +6,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Events;
+using Reeve.Engine.Governance;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
@@ -155,6 +156,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             RequestsPerSecond = Values.Integer("limits.requests_per_second"),
         },
     };
+
+    public GuardOptions Gate => new() { ApprovalExpiry = Values.Duration("approvals.expire_after") };
 
     public BudgetOptions Budgets => BudgetSettings.Options(Config);
 

@@ -21,6 +21,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, StepHandlers>();
         services.AddSingleton<KillWait>();
         services.AddSingleton<IOperationHandlers, KillHandlers>();
+        services.AddSingleton<IOperationHandlers, ApprovalHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();

@@ -54,6 +54,8 @@ public static class SettingCatalog
 
         new("runs.lease_seconds", SettingType.Integer, "30", "How long an external run may be silent before it is failed.") { Minimum = 1, Maximum = 86_400 },
 
+        new("approvals.expire_after", SettingType.Duration, "24h", "How long a held action waits for somebody to decide.") { Minimum = Minute, Maximum = 30 * Day },
+
         new("budgets.timezone", SettingType.Text, "UTC", "The time zone whose days the budgets of a day count, by its IANA name."),
         new("budgets.alert_percent", SettingType.Integer, "80", "An alert is raised once when so much of a budget is used, and once when all of it is.") { Minimum = 1, Maximum = 100 },
         new("budgets.assumed_tokens", SettingType.Integer, "8192", "Reserved in and out for a step that asks a model and names no worst case.") { Minimum = 0, Maximum = 10_000_000 },

@@ -5,6 +5,7 @@ using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -36,6 +37,7 @@ public static class StorageRoom
         .AddSingleton<IFailingCallStore, SqliteFailingCallStore>()
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
+        .AddSingleton<IApprovalStore, SqliteApprovalStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()

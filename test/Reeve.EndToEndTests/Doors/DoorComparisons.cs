@@ -32,6 +32,10 @@ internal static class DoorComparisons
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
         [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),
 
+        [Operations.StepsWait] = new(HeldAsync),
+        [Operations.ApprovalsList] = new(static _ => Of(new() { ["state"] = "expired" })),
+        [Operations.ApprovalsDecide] = new(AskedAsync, "id", "run", "step", "tool", "asked_at", "expires_at", "decided_at", "decided_by"),
+
         [Operations.KillsEngage] = new(static _ => Of(FreshKill()), "agent", "by", "engaged_at"),
         [Operations.KillsLift] = new(KillAsync, "agent", "by", "engaged_at"),
         [Operations.KillsList] = new(Nothing),
@@ -94,6 +98,29 @@ internal static class DoorComparisons
         var run = await RunAsync(home);
         var begun = await home.Rpc.CallAsync("steps.begin", And(run, Shell()));
         return And(run, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true, ["tokens_in"] = 12, ["summary"] = "done" });
+    }
+
+    /// <summary>A step that waits for an approval.</summary>
+    private static async Task<JsonObject> HeldAsync(LiveHome home)
+    {
+        var tool = FreshTool();
+        await home.Rpc.CallAsync("tools.register", new() { ["tools"] = new JsonArray(tool.DeepClone()) });
+        await home.Rpc.CallAsync("tools.configure", new() { ["tool"] = tool["tool"]!.DeepClone(), ["approval"] = "required", ["reason"] = "it is dear" });
+        var run = await home.Rpc.CallAsync("runs.start", new() { ["agent"] = "asker", ["tools"] = new JsonArray("*") });
+        var held = await home.Rpc.CallAsync("steps.begin", new()
+        {
+            ["run"] = run["run"]!.DeepClone(),
+            ["fencing_token"] = run["fencing_token"]!.DeepClone(),
+            ["tool"] = tool["tool"]!.DeepClone(),
+            ["args_hash"] = new string('a', 64),
+        });
+        return new() { ["run"] = run["run"]!.DeepClone(), ["step"] = held["step"]!.DeepClone(), ["wait_seconds"] = 0 };
+    }
+
+    private static async Task<JsonObject> AskedAsync(LiveHome home)
+    {
+        var step = (string)(await HeldAsync(home))["step"]!;
+        return new() { ["approval"] = "appr" + step["step".Length..], ["decision"] = "approve", ["comment"] = "fine" };
     }
 
     private static JsonObject FreshKill() => new() { ["agent"] = $"rogue_{Interlocked.Increment(ref _serial)}", ["reason"] = "it went astray" };

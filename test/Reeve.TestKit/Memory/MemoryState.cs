@@ -4,6 +4,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -47,6 +48,8 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<string, CloudPosition> Clouds { get; init; } = ImmutableDictionary<string, CloudPosition>.Empty;
 
+    public ImmutableDictionary<ApprovalId, Approval> Approvals { get; init; } = ImmutableDictionary<ApprovalId, Approval>.Empty;
+
     public MemoryState Apply(StateChange change) => change switch
     {
         RunAdded added => Add(added.Run),
@@ -61,6 +64,8 @@ internal sealed record MemoryState
         NotificationRead read => Read(read),
         SwitchEngaged { Switch: var engaged } => Switches.ContainsKey(engaged.Target) ? this : this with { Switches = Switches.Add(engaged.Target, engaged) },
         SwitchLifted lifted => Lift(lifted.Target),
+        ApprovalAsked asked => Ask(asked.Approval),
+        ApprovalDecided decided => Decide(decided.Approval),
         HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
         CallFailed failed => Fail(failed),
         CallRecovered recovered => this with { FailingCalls = FailingCalls.RemoveAll(call => IsOf(call, recovered)) },
@@ -86,6 +91,18 @@ internal sealed record MemoryState
             .RemoveAll(call => call.At < failed.Horizon || call with { At = failed.Call.At } == failed.Call)
             .Add(failed.Call),
     };
+
+    private MemoryState Ask(Approval asked)
+    {
+        Require(!Approvals.ContainsKey(asked.Id), "the approval exists");
+        return this with { Approvals = Approvals.Add(asked.Id, asked) };
+    }
+
+    private MemoryState Decide(Approval decided)
+    {
+        Require(Approvals.TryGetValue(decided.Id, out var before) && before.State == ApprovalState.Pending, "the approval was decided before");
+        return this with { Approvals = Approvals.SetItem(decided.Id, decided) };
+    }
 
     private MemoryState Lift(KillTarget target)
     {

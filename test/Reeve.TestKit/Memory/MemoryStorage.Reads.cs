@@ -4,6 +4,7 @@ using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Events;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -17,6 +18,7 @@ namespace Reeve.TestKit.Memory;
 
 public sealed partial class MemoryStorage :
     IRunStore,
+    IApprovalStore,
     IBudgetStore,
     IKillSwitchStore,
     IFailingCallStore,
@@ -49,6 +51,13 @@ public sealed partial class MemoryStorage :
         new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
 
     public ValueTask<IReadOnlyList<KillSwitch>> ListEngagedAsync(CancellationToken cancellationToken) => new([.. _state.Switches.Values.OrderBy(static one => one.EngagedAt)]);
+
+    ValueTask<Approval?> IApprovalStore.FindAsync(ApprovalId id, CancellationToken cancellationToken) => new(_state.Approvals.GetValueOrDefault(id));
+
+    public ValueTask<Page<Approval>> ListAsync(string? owner, ApprovalState? state, PageRequest page, CancellationToken cancellationToken) => new(Cut(
+        _state.Approvals.Values.Where(approval => (owner is null || approval.Owner == owner) && (state is null || approval.State == state)),
+        static approval => approval.Id.Value,
+        page));
 
     public ValueTask<IReadOnlyList<AgentDaySpend>> SpentSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         new([

@@ -2,6 +2,7 @@ using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -41,6 +42,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IToolStore Tools => _storage;
 
     public override IFailingCallStore FailingCalls => _storage;
+
+    public override IApprovalStore Approvals => _storage;
 
     public override IKillSwitchStore Switches => _storage;
 

@@ -2,6 +2,7 @@ using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -38,6 +39,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IToolStore Tools => _store.Tools;
 
     public override IFailingCallStore FailingCalls => _store.FailingCalls;
+
+    public override IApprovalStore Approvals => _store.Approvals;
 
     public override IKillSwitchStore Switches => _store.Switches;
 

@@ -3,6 +3,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
@@ -41,6 +42,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IToolStore Tools { get; }
 
     public abstract IFailingCallStore FailingCalls { get; }
+
+    public abstract IApprovalStore Approvals { get; }
 
     public abstract IKillSwitchStore Switches { get; }
 

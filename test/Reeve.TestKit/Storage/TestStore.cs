@@ -39,6 +39,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteKillSwitchStore Switches { get; private set; } = null!;
 
+    public SqliteApprovalStore Approvals { get; private set; } = null!;
+
     public SqliteBudgetStore Budgets { get; private set; } = null!;
 
     public SqliteDeliveryStore Deliveries { get; private set; } = null!;
@@ -90,6 +92,7 @@ public sealed class TestStore : IAsyncDisposable
         Ledger = new SqliteLedgerStore(_readers);
         Runs = new SqliteRunStore(_readers);
         Switches = new SqliteKillSwitchStore(_readers);
+        Approvals = new SqliteApprovalStore(_readers);
         Budgets = new SqliteBudgetStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
         FailingCalls = new SqliteFailingCallStore(_readers);

@@ -16,7 +16,7 @@ public sealed class RoomArrowTests
         ["Runs"] = ["Ledger"],
         ["Tools"] = ["Ledger"],
         ["Governance"] = ["Ledger", "Runs", "Tools"],
-        ["Budgets"] = ["Governance", "Ledger", "Runs"],
+        ["Budgets"] = ["Governance", "Ledger", "Runs", "Tools"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],

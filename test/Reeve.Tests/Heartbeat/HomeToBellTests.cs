@@ -7,6 +7,7 @@ using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Heartbeat.Explaining;
 using Reeve.Engine.Ledger;
@@ -128,7 +129,7 @@ public sealed class HomeToBellTests : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(_store.Time)
             .AddSingleton<IIdSource>(_ids)
-            .AddSingleton<IJournal>(_store.Journal).AddSingleton<IRunStore>(_store.Runs).AddSingleton<IBudgetStore>(new MemoryStorage(_store.Time)).AddSingleton<IDeliveryStore>(_store.Deliveries)
+            .AddSingleton<IJournal>(_store.Journal).AddSingleton<IRunStore>(_store.Runs).AddSingleton<IBudgetStore>(new MemoryStorage(_store.Time)).AddSingleton<IApprovalStore>(_store.Approvals).AddSingleton<IDeliveryStore>(_store.Deliveries)
             .AddSingleton<IHeartbeatStore>(_store.Heartbeats).AddSingleton<ILedgerStore>(_store.Ledger)
             .AddSingleton(new AgentsOptions { Home = _home.Path })
             .AddSingleton(new HeartbeatOptions { Home = _home.Path })

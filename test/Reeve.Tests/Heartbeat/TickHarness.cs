@@ -6,6 +6,7 @@ using Reeve.Engine.Budgets;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Heartbeat.Explaining;
 using Reeve.Engine.Ledger;
@@ -29,7 +30,7 @@ internal sealed class TickHarness : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IIdSource>(ids)
-            .AddSingleton<IJournal>(storage).AddSingleton<IRunStore>(storage).AddSingleton<IBudgetStore>(storage).AddSingleton<IDeliveryStore>(storage)
+            .AddSingleton<IJournal>(storage).AddSingleton<IRunStore>(storage).AddSingleton<IBudgetStore>(storage).AddSingleton<IApprovalStore>(storage).AddSingleton<IDeliveryStore>(storage)
             .AddSingleton<IHeartbeatStore>(storage).AddSingleton<ILedgerStore>(storage)
             .AddSingleton<IHeartbeatPlans>(plans)
             .AddSingleton(new HeartbeatOptions { Home = "/home", MaxConcurrentTicks = 2 })

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Ledger;
@@ -26,7 +27,8 @@ internal sealed class RunsHouse : IAsyncDisposable
         Storage = storage;
 
     public RunsHouse(IJournal journal, IRunStore store, ManualTimeProvider clock, RunOptions? options = null, BudgetOptions? budgets = null, PriceTable? prices = null,
-        IBudgetStore? spent = null, FailureLoopOptions? failures = null, IKillSwitchStore? switches = null)
+        IBudgetStore? spent = null, FailureLoopOptions? failures = null, IKillSwitchStore? switches = null,
+        IApprovalStore? approvals = null)
     {
         Storage = null!;
         Clock = clock;
@@ -45,6 +47,7 @@ internal sealed class RunsHouse : IAsyncDisposable
         services.AddSingleton(prices ?? PriceTable.Empty);
         services.AddSingleton<IBudgetStore>(spent ?? new MemoryStorage(Clock));
         services.AddSingleton<IKillSwitchStore>(switches ?? new MemoryStorage(Clock));
+        services.AddSingleton<IApprovalStore>(approvals ?? new MemoryStorage(Clock));
         services.AddBudgets();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
@@ -66,6 +69,8 @@ internal sealed class RunsHouse : IAsyncDisposable
     public BudgetService Budgets => _services.GetRequiredService<BudgetService>();
 
     public ToolCache Tools => _services.GetRequiredService<ToolCache>();
+
+    public ApprovalService Approvals => _services.GetRequiredService<ApprovalService>();
 
     public KillSwitchService Switches => _services.GetRequiredService<KillSwitchService>();
 

@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Ledger;
@@ -183,7 +184,7 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
         StepMoved { Step: var step } => _steps.TryGetValue(step.Id, out var before) && !StepRules.IsTerminal(before.State)
             && (step.State == StepState.Abandoned || _runs[step.Run].FencingToken == step.FencingToken),
         CallFailed or CallRecovered => true,
-        SwitchEngaged or SwitchLifted => true,
+        SwitchEngaged or SwitchLifted or ApprovalAsked or ApprovalDecided => true,
         _ => throw new InvalidOperationException($"{change} in {work}"),
     };
 
@@ -205,7 +206,7 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
                 break;
             case CallFailed or CallRecovered:
                 break; // the gate's own memory is what these tests look at
-            case SwitchEngaged or SwitchLifted:
+            case SwitchEngaged or SwitchLifted or ApprovalAsked or ApprovalDecided:
                 break; // nobody reads them here
             default:
                 throw new InvalidOperationException("unknown change " + change);

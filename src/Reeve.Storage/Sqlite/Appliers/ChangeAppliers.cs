@@ -19,6 +19,8 @@ internal static class ChangeAppliers
             new FindingSurfacedApplier(db),
             new CallFailedApplier(db),
             new CallRecoveredApplier(db),
+            new ApprovalAskedApplier(db),
+            new ApprovalDecidedApplier(db),
             new HeartbeatMovedApplier(db),
             new SwitchEngagedApplier(db),
             new SwitchLiftedApplier(db),

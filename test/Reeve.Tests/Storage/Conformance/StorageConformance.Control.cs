@@ -1,7 +1,9 @@
 using Reeve.Engine.Access;
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Tests.Storage.Conformance;
 
@@ -51,6 +53,43 @@ public abstract partial class StorageConformance
         Assert.Equal(new byte[] { 4, 4, 4 }, kept.SecretHash.ToArray());
         Assert.Equal(Granted(4, "phone") with { SecretHash = default }, kept with { SecretHash = default });
     }
+
+    [Fact]
+    public async Task An_approval_is_asked_once_decided_once_and_listed_newest_first()
+    {
+        var first = Asked(1);
+        var second = Asked(2) with { Owner = "other", WorstCase = new Usage(1, 2, 0, 3) };
+        await AcceptAsync(new ApprovalAsked(first));
+        await AcceptAsync(new ApprovalAsked(second));
+        var approved = first with { State = ApprovalState.Approved, DecidedAt = At.AddMinutes(1), DecidedBy = "ann", Comment = "fine" };
+
+        await RefuseAsync(new ApprovalAsked(first));
+        await AcceptAsync(new ApprovalDecided(approved));
+        await RefuseAsync(new ApprovalDecided(first with { State = ApprovalState.Denied, DecidedAt = At, DecidedBy = "bob" }));
+
+        Assert.Equal(approved, await _storage.Approvals.FindAsync(first.Id, Never));
+        Assert.Null(await _storage.Approvals.FindAsync(new ApprovalId("appr_9"), Never));
+        Assert.Equal([second], (await _storage.Approvals.ListAsync(null, ApprovalState.Pending, new PageRequest(null, 10), Never)).Items);
+        Assert.Equal([approved], (await _storage.Approvals.ListAsync("o", ApprovalState.Approved, new PageRequest(null, 10), Never)).Items);
+        var page = await _storage.Approvals.ListAsync(null, null, new PageRequest(null, 1), Never);
+        Assert.Equal([second], page.Items);
+        Assert.Equal("appr_2", page.Next);
+        Assert.Equal([approved], (await _storage.Approvals.ListAsync(null, null, new PageRequest(page.Next, 1), Never)).Items);
+    }
+
+    private static Approval Asked(int number) => new()
+    {
+        Id = new ApprovalId("appr_" + number),
+        Run = new RunId("run_1"),
+        Step = new StepId("step_" + number),
+        Owner = "o",
+        Agent = "a",
+        Tool = "deploy",
+        ArgumentsHash = new string('a', 64),
+        Reason = "deploy needs an approval.",
+        AskedAt = At,
+        ExpiresAt = At.AddDays(1),
+    };
 
     private static AccessToken Granted(byte id, string name) => new()
     {
