@@ -54,6 +54,43 @@ public sealed class LedgerAlertTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(80, "tokens", "2026-05-04", "warning", "80 % of the budget of agent watchman is used (tokens)")]
+    [InlineData(100, "micro_usd", null, "critical", "The budget of agent watchman is used up (money)")]
+    public async Task The_operator_hears_once_of_a_budget_that_goes_to_its_end(int percent, string unit, string? day, string severity, string title)
+    {
+        var crossed = new LedgerDraft
+        {
+            Type = "budget.threshold",
+            Family = Family.Guard,
+            Owner = "me",
+            Agent = "watchman",
+            Data = EntryData.Of(("scope", "agent"), ("subject", "watchman"), ("unit", unit), ("limit", 100L), ("used", 90L), ("percent", percent), ("day", day)),
+        };
+        await ((IJournal)_storage).CommitAsync(UnitOfWork.Of(crossed), CancellationToken.None);
+
+        var draft = LedgerAlertRules.Of(_storage.Entries[0])!;
+
+        Assert.Equal(("budget.threshold", severity, title), (draft.Kind, AlertNames.Of(draft.Severity), draft.Title));
+        Assert.Equal((0L, TimeSpan.FromDays(1), $"budget.threshold:agent:watchman:{unit}:{percent}:{day}"), (draft.Cause, draft.Window, draft.DedupeKey));
+    }
+
+    [Theory]
+    [InlineData("switch.engaged", "scope", "agent", "switch.engaged critical")]
+    [InlineData("approval.requested", "approval", "appr_1", "approval.requested info")]
+    [InlineData("guard.usage_refused", "tool", "t", "usage.refused warning")]
+    [InlineData("budget.overrun", "tool", "t", "budget.overrun warning")]
+    [InlineData("approval.approved", "approval", "appr_1", null)]
+    public async Task The_operator_hears_of_what_the_gate_asks_or_refuses_to_believe(string type, string field, string value, string? expected)
+    {
+        var entry = new LedgerDraft { Type = type, Family = Family.Guard, Owner = "me", Agent = "watchman", Data = EntryData.Of((field, value), ("reason", "why")) };
+        await ((IJournal)_storage).CommitAsync(UnitOfWork.Of(entry), CancellationToken.None);
+
+        var draft = LedgerAlertRules.Of(_storage.Entries[0]);
+
+        Assert.Equal(expected, draft is null ? null : $"{draft.Kind} {AlertNames.Of(draft.Severity)}");
+    }
+
+    [Theory]
     [InlineData("guard.warned", "loops.repeated_failure", "loop.detected warning")]
     [InlineData("guard.denied", "loops.causation", "loop.detected warning")]
     [InlineData("guard.denied", "loops.identical", "loop.detected info")]
