@@ -27,6 +27,7 @@ internal static class CommandTree
             ApprovalCommands.CreateList(context),
             ApprovalCommands.CreateApprove(context),
             ApprovalCommands.CreateDeny(context),
+            RollbackCommand.Create(context),
             BudgetCommand.Create(context),
             AgentCommand.Create(context),
             ToolCommand.Create(context),

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
+using Reeve.Connectors.Compensations;
 using Reeve.Connectors.Models.OpenAi;
 using Reeve.Connectors.Processes;
 using Reeve.Connectors.Webhooks;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Compensation;
 using Reeve.Engine.Heartbeat;
 using Reeve.Sources.Configuration;
 
@@ -30,6 +32,13 @@ public static class ConnectorsRoom
             .AddSingleton<ICheck, DeadlineCheck>()
             .AddSingleton<ICheck, InboxCheck>();
     }
+
+    /// <summary>Undoes steps by starting programs and by posting.</summary>
+    public static IServiceCollection AddCompensators(this IServiceCollection services, string folder) => services
+        .AddSingleton<ICompensator>(provider => new CommandCompensator(
+            provider.GetRequiredService<IChildRunner>(), provider.GetRequiredService<CompensationOptions>(), folder))
+        .AddSingleton<ICompensator>(provider => new HttpCompensator(
+            provider.GetRequiredService<CompensationOptions>(), static (host, token) => Dns.GetHostAddressesAsync(host, token), provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Carries operator alerts to webhooks.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, IReadOnlyList<WebhookOptions> webhooks, TimeSpan timeout) =>

@@ -3,6 +3,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
+using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
@@ -61,6 +62,18 @@ public static class Operations
 
     public static readonly Operation<EndStepRequest, EndStepResponse> StepsEnd =
         new("steps.end", Post, "/api/runs/{run}/steps/{step}/end", Scope.Operate, "Records the outcome of an allowed action.");
+
+    public static readonly Operation<RollbackRequest, RollbackResponse> RunsRollback =
+        new("runs.rollback", Post, "/api/runs/{run}/rollback", Scope.Operate, "Undoes what a run did, from a step on, the newest first.");
+
+    public static readonly Operation<GetCompensationRequest, GetCompensationResponse> RunsCompensation =
+        new("runs.compensation", Get, "/api/runs/{run}/compensation", Scope.Read, "How the undoing of a run stands.");
+
+    public static readonly Operation<NextCompensationRequest, NextCompensationResponse> CompensationsNext =
+        new("compensations.next", Post, "/api/compensations/next", Scope.Operate, "Waits for a step to undo, for a program that offers tools.");
+
+    public static readonly Operation<FinishCompensationRequest, FinishCompensationResponse> CompensationsFinish =
+        new("compensations.finish", Post, "/api/compensations/{id}/finish", Scope.Operate, "Says how undoing a step ended.");
 
     public static readonly Operation<EngageKillRequest, EngageKillResponse> KillsEngage =
         new("kills.engage", Post, "/api/kills", Scope.Operate, "Stops an agent, an owner or everything until it is lifted.");
@@ -164,6 +177,7 @@ public static class Operations
     [
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
+        RunsRollback, RunsCompensation, CompensationsNext, CompensationsFinish,
         KillsEngage, KillsLift, KillsList,
         StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,

@@ -4,6 +4,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
+using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
@@ -72,6 +73,17 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetResponse))]
+[JsonSerializable(typeof(CompensationCounts))]
+[JsonSerializable(typeof(CompensationReport))]
+[JsonSerializable(typeof(CompensationWork))]
+[JsonSerializable(typeof(FinishCompensationRequest))]
+[JsonSerializable(typeof(FinishCompensationResponse))]
+[JsonSerializable(typeof(GetCompensationRequest))]
+[JsonSerializable(typeof(GetCompensationResponse))]
+[JsonSerializable(typeof(NextCompensationRequest))]
+[JsonSerializable(typeof(NextCompensationResponse))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(RollbackResponse))]
 [JsonSerializable(typeof(BeginStepRequest))]
 [JsonSerializable(typeof(BeginStepResponse))]
 [JsonSerializable(typeof(EndStepRequest))]

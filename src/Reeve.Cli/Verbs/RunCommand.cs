@@ -6,13 +6,13 @@ using Reeve.Protocol.Runs;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary><c>reeve run show</c>.</summary>
+/// <summary><c>reeve run show</c> and <c>reeve run compensation</c>.</summary>
 internal static class RunCommand
 {
     /// <summary>Steps asked for at a time; the daemon may give fewer.</summary>
     private const int StepPage = 1000;
 
-    public static Command Create(CliContext context) => new("run", "Look at one run.") { CreateShow(context) };
+    public static Command Create(CliContext context) => new("run", "Look at one run.") { CreateShow(context), RollbackCommand.CreateShow(context) };
 
     private static Command CreateShow(CliContext context)
     {

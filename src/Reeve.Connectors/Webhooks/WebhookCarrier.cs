@@ -15,12 +15,6 @@ namespace Reeve.Connectors.Webhooks;
 /// </summary>
 public sealed class WebhookCarrier : IAlertCarrier, IDisposable
 {
-    private const int MaxHeaderKiB = 16;
-    private const int MaxDrain = 16 * 1024;
-
-    // A connection is looked at when it is opened; one that lives long would outlive what its name means.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
-
     private readonly FrozenDictionary<string, Target> _targets;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
@@ -34,7 +28,7 @@ public sealed class WebhookCarrier : IAlertCarrier, IDisposable
     {
         (_timeout, _time) = (timeout, time);
         _targets = webhooks.ToFrozenDictionary(
-            static webhook => webhook.Name, webhook => new Target(webhook, NewClient(webhook, timeout, resolve)), StringComparer.Ordinal);
+            static webhook => webhook.Name, webhook => new Target(webhook, OutsideHttp.NewClient(timeout, resolve, webhook.AllowLocal)), StringComparer.Ordinal);
     }
 
     public async Task<AlertAnswer> CarryAsync(Alert alert, string target, CancellationToken cancellationToken)
@@ -75,22 +69,6 @@ public sealed class WebhookCarrier : IAlertCarrier, IDisposable
             target.Client.Dispose();
         }
     }
-
-    private static HttpMessageInvoker NewClient(WebhookOptions webhook, TimeSpan timeout, Func<string, CancellationToken, Task<IPAddress[]>> resolve) =>
-        new(new SocketsHttpHandler
-        {
-            ConnectCallback = new OutsideConnector(resolve, webhook.AllowLocal).ConnectAsync,
-            ConnectTimeout = timeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            AllowAutoRedirect = false,
-            UseProxy = false, // a proxy would connect for us, to wherever the name leads it
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = MaxHeaderKiB,
-            MaxResponseDrainSize = MaxDrain,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-        });
 
     private HttpRequestMessage Build(WebhookOptions webhook, Alert alert, IReadOnlyList<byte[]> keys)
     {

@@ -9,7 +9,8 @@ public sealed record GuardOptions
     /// <summary>Idempotency keys one run may use; one more is refused with <c>overloaded</c>, because forgetting one could repeat an effect.</summary>
     public int MaxKeys { get; init; } = 10_000;
 
-    public int LongestTool { get; init; } = 200;
+    /// <summary>What callers may name at the doors, and room for the prefix of what undoes it.</summary>
+    public int LongestTool { get; init; } = 220;
 
     public int LongestKey { get; init; } = 200;
 

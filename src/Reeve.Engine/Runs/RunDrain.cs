@@ -26,6 +26,9 @@ public sealed partial class RunDrain
     /// <summary>Runs that are not over, as memory has them.</summary>
     public int LiveCount => _recorder.Table.Count;
 
+    /// <summary>The daemon is about to end and takes no new runs.</summary>
+    public bool IsDraining => _recorder.Table.IsDraining;
+
     /// <summary>The in-process runs a stop would wait for now.</summary>
     public IReadOnlyList<RunId> Working => [.. AtWork().Select(static live => live.Id)];
 

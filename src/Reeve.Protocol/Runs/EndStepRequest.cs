@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Reeve.Protocol.Runs;
 
 /// <summary>Records the outcome of an allowed step.</summary>
@@ -35,6 +37,11 @@ public sealed record EndStepRequest
 
     /// <summary>Cost in micro-dollars, where the holder knows better than the price table; likewise.</summary>
     public ReportedCount? MicroUsd { get; init; }
+
+    /// <summary>
+    /// What undoing this step will need (the id of what was made, say): JSON, at most 16 KiB. Kept as erasable content and handed to whoever undoes it.
+    /// </summary>
+    public JsonElement? CompensationData { get; init; }
 
     /// <summary><c>durable</c> (default) or <c>accepted</c>.</summary>
     public string? Durability { get; init; }

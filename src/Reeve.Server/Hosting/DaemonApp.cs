@@ -12,6 +12,7 @@ using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
+using Reeve.Engine.Compensation;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
@@ -149,6 +150,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
             .AddSingleton(settings.Gate)
+            .AddSingleton(settings.Compensation)
             .AddSingleton(settings.Budgets)
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
@@ -169,6 +171,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddEvents()
             .AddRuns()
             .AddTools()
+            .AddCompensation()
             .AddGovernance()
             .AddBudgets()
             .AddModels()
@@ -177,7 +180,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddAlerts()
             .AddHeartbeat()
             .AddCloud(settings.Cloud);
-        services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout);
+        services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
@@ -198,6 +201,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         await Services.GetRequiredService<AccessService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<KillSwitchService>().EnforceAsync(cancellationToken);
+        await Services.GetRequiredService<RollbackService>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         Daemon.Phase = DaemonPhase.Serving;

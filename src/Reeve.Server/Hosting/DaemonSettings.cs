@@ -5,6 +5,7 @@ using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
+using Reeve.Engine.Compensation;
 using Reeve.Engine.Events;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Heartbeat;
@@ -158,6 +159,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
     };
 
     public GuardOptions Gate => new() { ApprovalExpiry = Values.Duration("approvals.expire_after") };
+
+    public CompensationOptions Compensation => CompensationSettings.Options(Values);
 
     public BudgetOptions Budgets => BudgetSettings.Options(Config);
 

@@ -11,6 +11,7 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
     private static readonly OperationLimits Ordinary = new(TimeSpan.FromSeconds(30));
     private static readonly OperationLimits Control10 = new(TimeSpan.FromSeconds(10), Control: true);
     private static readonly OperationLimits Kill = new(TimeSpan.FromSeconds(75), Control: true); // it may be asked to wait a minute
+    private static readonly OperationLimits Waiting = new(TimeSpan.FromSeconds(75)); // likewise
     private static readonly OperationLimits Health = Control10 with { Inline = true };
     private static readonly OperationLimits Gate = Ordinary with { Inline = true };
     private static readonly OperationLimits Long = new(TimeSpan.FromMinutes(15));
@@ -22,6 +23,7 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
         operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.TokenRotate || operation == Protocol.Operations.TokenRevoke
             ? Control10
             : operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.KillsEngage || operation == Protocol.Operations.KillsLift ? Kill
+            : operation == Protocol.Operations.RunsRollback || operation == Protocol.Operations.RunsCompensation ? Waiting
             : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify || operation == Protocol.Operations.DaemonDoctor
                 ? Long
                 : Ordinary;

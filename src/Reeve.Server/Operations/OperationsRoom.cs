@@ -24,6 +24,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ApprovalHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
+        services.AddSingleton<IOperationHandlers, CompensationHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();

@@ -88,6 +88,7 @@ internal sealed class StepHandlers(IGuard guard, RunAccess access) : IOperationH
             OutputHash = request.OutputHash is { } output ? RequestRules.Sha256("output_hash", output) : null,
             Used = new Usage(
                 request.TokensIn?.Value ?? 0, request.TokensOut?.Value ?? 0, request.TokensCached?.Value ?? 0, request.MicroUsd?.Value ?? 0),
+            Contents = CompensationRequests.Data(request.CompensationData),
             UnreadableUsage = Unreadable("tokens_in", request.TokensIn) ?? Unreadable("tokens_out", request.TokensOut)
                 ?? Unreadable("tokens_cached", request.TokensCached) ?? Unreadable("micro_usd", request.MicroUsd),
         };

@@ -48,7 +48,7 @@ internal static class ToolRequests
     private static string? Compensation(JsonElement? declared) => declared switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().Any() ? json.GetRawText() : "",
+        { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().Any() ? CompensationRequests.Declaration(json) : "",
         _ => throw RequestRules.Invalid("'compensation' must be an object."),
     };
 }

@@ -103,6 +103,12 @@ public static class SettingCatalog
         new("cloud.batch", SettingType.Integer, "500", "Entries pushed at once.") { Minimum = 1, Maximum = 5000 },
         new("cloud.allow_insecure", SettingType.Boolean, "false", "Whether the endpoint may be plain http on another machine: the key then crosses the network in the clear."),
 
+        new("compensation.handler_wait", SettingType.Duration, "30s", "How long a rollback waits for a program that offers to undo a tool's steps.") { Minimum = Second / 10, Maximum = Hour },
+        new("compensation.concurrency", SettingType.Integer, "4", "Runs that are rolled back at the same time.") { Minimum = 1, Maximum = 64 },
+        new("compensation.programs", SettingType.TextList, "[]", "Absolute paths of the programs a tool's compensation may start; none unless named."),
+        new("compensation.targets", SettingType.TextList, "[]", "Addresses a tool's compensation may post to, each with what is below it; none unless named."),
+        new("compensation.allow_local", SettingType.Boolean, "false", "Whether those may be inside this machine or its networks."),
+
         new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
     ];
 

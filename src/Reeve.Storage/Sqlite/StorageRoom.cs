@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Compensation;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
@@ -40,6 +41,7 @@ public static class StorageRoom
         .AddSingleton<IApprovalStore, SqliteApprovalStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
+        .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
         .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
         .AddSingleton<ICloudStore, SqliteCloudStore>();

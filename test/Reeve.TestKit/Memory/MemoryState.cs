@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Compensation;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
@@ -36,6 +37,8 @@ internal sealed record MemoryState
     public ImmutableList<FailingCall> FailingCalls { get; init; } = [];
 
     public ImmutableDictionary<AlertId, Alert> Alerts { get; init; } = ImmutableDictionary<AlertId, Alert>.Empty;
+
+    public ImmutableDictionary<StepId, StepCompensation> Compensations { get; init; } = ImmutableDictionary<StepId, StepCompensation>.Empty;
 
     public ImmutableDictionary<ToolKey, Tool> Tools { get; init; } = ImmutableDictionary<ToolKey, Tool>.Empty;
 
@@ -74,6 +77,7 @@ internal sealed record MemoryState
             this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
         AlertRepeated => this,
         ToolSaved saved => Save(saved.Tool),
+        CompensationSaved saved => Save(saved.Row),
         AlertDeliveryQueued queued => Queue(queued.Delivery),
         AlertDeliveryMoved moved => Move(moved.Delivery),
         TokenGranted granted => Grant(granted),
@@ -150,6 +154,13 @@ internal sealed record MemoryState
     {
         Require((Tools.GetValueOrDefault(tool.Key)?.Version ?? 0) == tool.Version - 1, "the tool was configured meanwhile");
         return this with { Tools = Tools.SetItem(tool.Key, tool) };
+    }
+
+    private MemoryState Save(StepCompensation row)
+    {
+        var before = Compensations.GetValueOrDefault(row.Step);
+        Require((before?.Version ?? 0) == row.Version - 1 && before?.Status != CompensationStatus.Succeeded, "the compensation moved on");
+        return this with { Compensations = Compensations.SetItem(row.Step, row) };
     }
 
     private MemoryState Read(NotificationRead read)

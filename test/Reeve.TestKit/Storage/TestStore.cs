@@ -53,6 +53,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteToolStore Tools { get; private set; } = null!;
 
+    public SqliteCompensationStore Compensations { get; private set; } = null!;
+
     public SqliteAccessTokenStore Tokens { get; private set; } = null!;
 
     public SqliteCloudStore Clouds { get; private set; } = null!;
@@ -99,6 +101,7 @@ public sealed class TestStore : IAsyncDisposable
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);
         Tools = new SqliteToolStore(_readers);
+        Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
         Clouds = new SqliteCloudStore(_readers);
     }

@@ -17,6 +17,7 @@ public sealed class RoomArrowTests
         ["Tools"] = ["Ledger"],
         ["Governance"] = ["Ledger", "Runs", "Tools"],
         ["Budgets"] = ["Governance", "Ledger", "Runs", "Tools"],
+        ["Compensation"] = ["Alerts", "Governance", "Ledger", "Runs", "Tools"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],

@@ -362,7 +362,7 @@ public sealed class GuardServiceTests
     public static TheoryData<StepIntent> Malformed() =>
     [
         new StepIntent { Tool = "" },
-        new StepIntent { Tool = new string('t', 201) },
+        new StepIntent { Tool = new string('t', 221) },
         new StepIntent { Tool = "t", IdempotencyKey = "" },
         new StepIntent { Tool = "t", IdempotencyKey = new string('k', 201) },
         new StepIntent { Tool = "t", ArgumentsHash = "abc" },

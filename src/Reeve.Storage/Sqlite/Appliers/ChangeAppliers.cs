@@ -29,6 +29,7 @@ internal static class ChangeAppliers
             new AlertDeliveryQueuedApplier(db),
             new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
+            new CompensationSavedApplier(db),
             new TokenGrantedApplier(db), new TokenRevokedApplier(db),
             new CloudMovedApplier(db),
         ];
