@@ -59,7 +59,7 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Services.AddSingleton<ITileSource, ScriptedTiles>();
         builder.Services.AddSingleton<IOperationHandlers>(handlers);
         builder.Services.AddSingleton<IOperationHandlers, TokenHandlers>();
-        builder.Services.AddSingleton<MemoryStorage>();
+        builder.Services.AddSingleton(static provider => new MemoryStorage(provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IJournal>(static provider => provider.GetRequiredService<MemoryStorage>());
         builder.Services.AddSingleton<IAccessTokenStore>(static provider => provider.GetRequiredService<MemoryStorage>());
         builder.Services.AddAccess();
