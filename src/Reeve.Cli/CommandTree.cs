@@ -37,6 +37,7 @@ internal static class CommandTree
             AlertsCommand.Create(context),
             EventsCommand.Create(context),
             EntryCommand.Create(context),
+            PurgeCommand.Create(context),
             VerifyCommand.Create(context),
             ProofCommand.Create(context),
             ConfigCommand.Create(context),

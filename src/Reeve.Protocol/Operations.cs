@@ -9,6 +9,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
+using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Tools;
 
@@ -56,6 +57,12 @@ public static class Operations
 
     public static readonly Operation<KillRunRequest, KillRunResponse> RunsKill =
         new("runs.kill", Post, "/api/runs/{run}/kill", Scope.Operate, "Kills a run for ever.");
+
+    public static readonly Operation<EraseRunRequest, EraseRunResponse> RunsErase =
+        new("runs.erase", Post, "/api/runs/{run}/erase", Scope.Admin, "Erases the words of an ended run; every proof stays valid.");
+
+    public static readonly Operation<PurgeRequest, PurgeResponse> RetentionPurge =
+        new("retention.purge", Post, "/api/retention/purge", Scope.Admin, "Takes what is over and too old now, or counts it.");
 
     public static readonly Operation<BeginStepRequest, BeginStepResponse> StepsBegin =
         new("steps.begin", Post, "/api/runs/{run}/steps", Scope.Operate, "Asks the guard for one action.") { Creates = true };
@@ -178,6 +185,7 @@ public static class Operations
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
         RunsRollback, RunsCompensation, CompensationsNext, CompensationsFinish,
+        RunsErase, RetentionPurge,
         KillsEngage, KillsLift, KillsList,
         StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,

@@ -10,6 +10,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
+using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Tools;
 
@@ -50,12 +51,18 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(HelloResponse))]
 [JsonSerializable(typeof(LedgerStatus))]
 [JsonSerializable(typeof(ProblemReport))]
+[JsonSerializable(typeof(RetentionStatus))]
 [JsonSerializable(typeof(SettingReport))]
 [JsonSerializable(typeof(StatusRequest))]
 [JsonSerializable(typeof(StatusResponse))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(StopResponse))]
 [JsonSerializable(typeof(StorageStatus))]
+[JsonSerializable(typeof(EraseRunRequest))]
+[JsonSerializable(typeof(EraseRunResponse))]
+[JsonSerializable(typeof(PurgeRequest))]
+[JsonSerializable(typeof(PurgeResponse))]
+[JsonSerializable(typeof(RowReport))]
 [JsonSerializable(typeof(EngageKillRequest))]
 [JsonSerializable(typeof(EngageKillResponse))]
 [JsonSerializable(typeof(KillSwitchReport))]

@@ -2,17 +2,19 @@ using System.CommandLine;
 using Reeve.Cli.Views;
 using Reeve.Client;
 using Reeve.Protocol;
+using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary><c>reeve run show</c> and <c>reeve run compensation</c>.</summary>
+/// <summary><c>reeve run show</c>, <c>reeve run compensation</c> and <c>reeve run erase</c>.</summary>
 internal static class RunCommand
 {
     /// <summary>Steps asked for at a time; the daemon may give fewer.</summary>
     private const int StepPage = 1000;
 
-    public static Command Create(CliContext context) => new("run", "Look at one run.") { CreateShow(context), RollbackCommand.CreateShow(context) };
+    public static Command Create(CliContext context) =>
+        new("run", "Look at one run, or erase its words.") { CreateShow(context), RollbackCommand.CreateShow(context), CreateErase(context) };
 
     private static Command CreateShow(CliContext context)
     {
@@ -36,6 +38,21 @@ internal static class RunCommand
         show.Options.Add(after);
         show.Options.Add(limit);
         return show;
+    }
+
+    private static Command CreateErase(CliContext context)
+    {
+        var run = new Argument<string>("RUN") { Description = "The run's id." };
+        var reason = new Option<string>("--reason") { Description = "Why, for the record.", HelpName = "TEXT", Required = true };
+        var erase = context.Verb("erase", "Erase the words of an ended run; the facts and every proof stay.", async (invocation, cancellationToken) =>
+        {
+            var ask = new EraseRunRequest { Run = invocation.Get(run), Reason = invocation.Get(reason)! };
+            await invocation.ShowAsync(Operations.RunsErase, ask, PurgeView.Render, cancellationToken);
+            return ExitCode.Ok;
+        });
+        erase.Arguments.Add(run);
+        erase.Options.Add(reason);
+        return erase;
     }
 
     /// <summary>Page after page, until there is no further one or as many steps as were asked for. The run itself is as the last page tells it.</summary>

@@ -21,6 +21,11 @@ internal static class StatusView
             text.Append(Paragraph.Field(style, "cloud", Cloud(cloud, now)));
         }
 
+        if (status.Retention is { } retention)
+        {
+            text.Append(Paragraph.Field(style, "kept", PurgeView.Line(retention, now)));
+        }
+
         text.Append(Paragraph.Field(style, "runs", status.LiveRuns == 0 ? "none live" : $"{Human.Number(status.LiveRuns)} live"));
         text.Append(Paragraph.Field(style, "unread", Human.Count(status.UnreadNotifications, "notification")));
         if (status.Agents.Count > 0)

@@ -42,6 +42,9 @@ public sealed record StatusResponse
     /// <summary>The synchronization with the cloud; null when there is none.</summary>
     public CloudStatusReport? Cloud { get; init; }
 
+    /// <summary>How long what is over is kept.</summary>
+    public RetentionStatus? Retention { get; init; }
+
     /// <summary>Every agent file, good or not.</summary>
     public required IReadOnlyList<AgentStatus> Agents { get; init; }
 

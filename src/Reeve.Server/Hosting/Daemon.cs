@@ -3,6 +3,7 @@ using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Protocol;
 using Reeve.Protocol.Daemon;
@@ -17,7 +18,7 @@ namespace Reeve.Server.Hosting;
 /// The daemon as a whole, for whoever asks. Health and the stop come from memory and wait for nothing. Thread-safe: <see cref="Phase"/> is volatile, the
 /// rest is fixed or asked of thread-safe rooms.
 /// </summary>
-internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, TimeProvider time) : IDaemon
+internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, RetentionService retention, TimeProvider time) : IDaemon
 {
     private const int MostCounted = 500;
 
@@ -91,6 +92,7 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
                 CheckpointSize = parts.Signer.SignedSize,
             },
             Cloud = cloud.Options.IsOn ? CloudReports.Of(cloud, head.Size) : null,
+            Retention = Retention(),
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,
@@ -128,6 +130,20 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             GraceSeconds = (int)settings.Grace.TotalSeconds,
             WaitingFor = [.. parts.Drain.Working.Select(static run => run.Value)],
         });
+    }
+
+    private RetentionStatus Retention()
+    {
+        var state = retention.State;
+        return new RetentionStatus
+        {
+            Days = state.Days,
+            LastAt = state.LastAt,
+            LastRuns = state.LastRuns,
+            LastRows = state.LastRows,
+            NextAt = state.NextAt,
+            Failure = state.Failure,
+        };
     }
 
     private string Status() => Phase == DaemonPhase.Stopping ? "stopping" : parts.Tree.Health.FailureCode is null ? "ok" : "degraded";

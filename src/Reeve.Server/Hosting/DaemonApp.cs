@@ -24,6 +24,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Models;
+using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
 using Reeve.Server.Doors;
@@ -152,6 +153,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Gate)
             .AddSingleton(settings.Compensation)
             .AddSingleton(settings.Budgets)
+            .AddSingleton(settings.Retention)
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
         services.AddSingleton(provider => new LedgerSigner(
@@ -172,6 +174,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddRuns()
             .AddTools()
             .AddCompensation()
+            .AddRetention()
             .AddGovernance()
             .AddBudgets()
             .AddModels()

@@ -10,6 +10,7 @@ using Reeve.Engine.Events;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
 using Reeve.Guard.Loops;
@@ -68,6 +69,13 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         Loops = LoopSettings.Loops(Values),
         Causation = LoopSettings.Causation(Values),
         SweepEvery = TimeSpan.FromSeconds(Math.Min(5, Values.Integer("runs.lease_seconds"))),
+    };
+
+    public RetentionOptions Retention => new()
+    {
+        Days = Values.Integer("retention.days"),
+        Every = Values.Duration("retention.every"),
+        Batch = Values.Integer("retention.batch"),
     };
 
     public FailureLoopOptions FailingCalls => LoopSettings.Failures(Values);

@@ -22,6 +22,7 @@ internal static class OperationsRoom
         services.AddSingleton<KillWait>();
         services.AddSingleton<IOperationHandlers, KillHandlers>();
         services.AddSingleton<IOperationHandlers, ApprovalHandlers>();
+        services.AddSingleton<IOperationHandlers, RetentionHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, CompensationHandlers>();

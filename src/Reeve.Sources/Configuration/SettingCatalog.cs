@@ -52,6 +52,10 @@ public static class SettingCatalog
         new("ledger.checkpoint_every", SettingType.Duration, "5s", "… or after so long, when there is news.") { Minimum = Second / 10, Maximum = Hour },
         new("ledger.checkpoint_file", SettingType.Text, "", "A further file checkpoints are appended to, best on another disk or machine."),
 
+        new("retention.days", SettingType.Integer, "90", "How many days what is over is kept; 0 keeps it for ever.") { Minimum = 0, Maximum = 36_500 },
+        new("retention.every", SettingType.Duration, "1h", "How often the daemon looks for what is older.") { Minimum = Minute, Maximum = 7 * Day },
+        new("retention.batch", SettingType.Integer, "500", "Rows that go in one transaction at most.") { Minimum = 10, Maximum = 10_000 },
+
         new("runs.lease_seconds", SettingType.Integer, "30", "How long an external run may be silent before it is failed.") { Minimum = 1, Maximum = 86_400 },
 
         new("approvals.expire_after", SettingType.Duration, "24h", "How long a held action waits for somebody to decide.") { Minimum = Minute, Maximum = 30 * Day },

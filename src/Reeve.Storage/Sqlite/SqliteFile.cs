@@ -13,6 +13,7 @@ internal static class SqliteFile
         Execute(connection, "PRAGMA synchronous=FULL");
         Execute(connection, $"PRAGMA wal_autocheckpoint={checkpointPages}");
         Execute(connection, "PRAGMA foreign_keys=OFF");
+        Execute(connection, "PRAGMA secure_delete=ON"); // only purges and erasures delete much, and what they delete is to be gone
         Execute(connection, "PRAGMA cache_size=-16384");
         Execute(connection, "PRAGMA journal_size_limit=67108864");
         if (maxBytes > 0)

@@ -9,7 +9,7 @@ namespace Reeve.Storage.Sqlite;
 /// The journal on SQLite. A caller who waits encodes and hashes on its own thread; one writer thread does the rest (<see cref="SqliteWriter"/>), the
 /// encoding for callers who do not wait included, so that their way is short. Disposing writes what was queued, then closes.
 /// </summary>
-public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
+public sealed class SqliteJournal : IJournal, IJournalLoad, ITreeState, IAsyncDisposable
 {
     private readonly Channel<PendingUnit> _queue;
     private readonly SqliteWriter _writer;
@@ -18,7 +18,7 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
 
     public SqliteJournal(SqliteJournalOptions options, TimeProvider time, IRandomSource random, IEnumerable<ICommitListener> listeners)
     {
-        (_time, _random) = (time, random);
+        (_time, _random, Capacity) = (time, random, options.QueueLength);
         _queue = Channel.CreateBounded<PendingUnit>(new BoundedChannelOptions(options.QueueLength)
         {
             FullMode = BoundedChannelFullMode.Wait,
@@ -26,6 +26,10 @@ public sealed class SqliteJournal : IJournal, ITreeState, IAsyncDisposable
         });
         _writer = new SqliteWriter(options, _queue.Reader, random, [.. listeners]);
     }
+
+    public int Waiting => _queue.Reader.Count;
+
+    public int Capacity { get; }
 
     public TreeHead Head => _writer.Head;
 

@@ -11,8 +11,10 @@ using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
+using Reeve.Storage.Sqlite.Retention;
 
 namespace Reeve.Storage.Sqlite;
 
@@ -30,6 +32,7 @@ public static class StorageRoom
             provider.GetRequiredService<IRandomSource>(),
             provider.GetServices<ICommitListener>()))
         .AddSingleton<IJournal>(static provider => provider.GetRequiredService<SqliteJournal>())
+        .AddSingleton<IJournalLoad>(static provider => provider.GetRequiredService<SqliteJournal>())
         .AddSingleton<ITreeState>(static provider => provider.GetRequiredService<SqliteJournal>())
         .AddSingleton(static provider => new SqliteReaders(provider.GetRequiredService<SqliteJournalOptions>().Path))
         .AddSingleton<ILedgerStore, SqliteLedgerStore>()
@@ -39,6 +42,7 @@ public static class StorageRoom
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<IApprovalStore, SqliteApprovalStore>()
+        .AddSingleton<IRetentionStore, SqliteRetentionStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()

@@ -1,5 +1,6 @@
 using Reeve.Engine.Ledger;
 using Reeve.Storage.Sqlite;
+using Reeve.Storage.Sqlite.Retention;
 using Reeve.TestKit.Time;
 
 namespace Reeve.TestKit.Storage;
@@ -51,6 +52,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAlertStore Alerts { get; private set; } = null!;
 
+    public SqliteRetentionStore Retention { get; private set; } = null!;
+
     public SqliteToolStore Tools { get; private set; } = null!;
 
     public SqliteCompensationStore Compensations { get; private set; } = null!;
@@ -100,6 +103,7 @@ public sealed class TestStore : IAsyncDisposable
         FailingCalls = new SqliteFailingCallStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);
         Alerts = new SqliteAlertStore(_readers);
+        Retention = new SqliteRetentionStore(_readers);
         Tools = new SqliteToolStore(_readers);
         Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);

@@ -23,6 +23,7 @@ public sealed class RoomArrowTests
         ["Alerts"] = ["Doctor", "Events", "Ledger"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Ledger", "Tools"],
+        ["Retention"] = ["Doctor", "Ledger", "Runs"],
         ["Heartbeat"] = ["Agents", "Delivery", "Doctor", "Governance", "Ledger", "Models", "Runs"],
     };
 

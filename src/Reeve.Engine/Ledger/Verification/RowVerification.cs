@@ -14,6 +14,7 @@ internal sealed class RowVerification(ILedgerScan scan, CheckpointBook checkpoin
     private readonly MerkleFrontier _tileStart = new();
     private readonly TileRows _tile = new();
     private readonly FamilyTally _families = new();
+    private readonly PrunedTally _pruned = new();
     private readonly List<Breakage> _breakages = [];
     private TileVerdict? _doubt;
     private int _nextCheckpoint;
@@ -52,6 +53,7 @@ internal sealed class RowVerification(ILedgerScan scan, CheckpointBook checkpoin
         }
 
         _families.Count(family);
+        _pruned.Visit(row);
 
         if (_doubt is { } doubt)
         {
@@ -78,6 +80,11 @@ internal sealed class RowVerification(ILedgerScan scan, CheckpointBook checkpoin
             var where = known.IsKept ? "a kept checkpoint" : "the checkpoint file";
             Break(new Breakage(BreakageKind.Truncated, Size, null, $"the log has {Size} entries, {where} says {known.Checkpoint.Size}"));
             break;
+        }
+
+        if (!_isBroken && _pruned.Judge() is { } untold)
+        {
+            Break(untold);
         }
     }
 
