@@ -29,7 +29,9 @@ internal static class ExitCode
         ErrorCode.InvalidRequest or ErrorCode.PayloadTooLarge => Usage,
         ErrorCode.DaemonNotRunning => NotRunning,
         ErrorCode.NotFound => NotFound,
-        ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.TokenExpired or ErrorCode.OriginRefused => Refused,
+        ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.TokenExpired or ErrorCode.OriginRefused
+            or ErrorCode.SwitchedOff or ErrorCode.ApprovalExpired or ErrorCode.BudgetExceeded or ErrorCode.BudgetUnpriced or ErrorCode.LoopDetected
+            or ErrorCode.ToolDisabled or ErrorCode.ToolLimit => Refused,
         ErrorCode.VerificationFailed or ErrorCode.StorageFull or ErrorCode.StorageFailed => Unhealthy,
         _ => Failed,
     };

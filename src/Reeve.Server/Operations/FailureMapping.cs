@@ -25,6 +25,8 @@ internal static class FailureMapping
         [ErrorCode.TokenExpired] = (Refused, StatusCodes.Status401Unauthorized),
         [ErrorCode.Forbidden] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.OriginRefused] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.IncompatibleProtocol] = (Refused, StatusCodes.Status400BadRequest),
+        [ErrorCode.HelloRequired] = (Refused, StatusCodes.Status400BadRequest),
         [ErrorCode.PayloadTooLarge] = (Refused, StatusCodes.Status413PayloadTooLarge),
         [ErrorCode.RateLimited] = (Refused, StatusCodes.Status429TooManyRequests),
         [ErrorCode.Overloaded] = (Refused, StatusCodes.Status503ServiceUnavailable),
@@ -35,6 +37,10 @@ internal static class FailureMapping
         [ErrorCode.Denied] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ToolDisabled] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ToolLimit] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.SwitchedOff] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.ApprovalExpired] = (Refused, StatusCodes.Status409Conflict),
+        [ErrorCode.BudgetUnpriced] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.UsageInvalid] = (Refused, StatusCodes.Status400BadRequest),
         [ErrorCode.BudgetExceeded] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.LoopDetected] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.Killed] = (Refused, StatusCodes.Status409Conflict),
@@ -45,6 +51,9 @@ internal static class FailureMapping
         [ErrorCode.VerificationFailed] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.Internal] = (InternalError, StatusCodes.Status500InternalServerError),
     };
+
+    /// <summary>Whether somebody has thought about how a door answers with this code.</summary>
+    public static bool Knows(string code) => Numbers.ContainsKey(code);
 
     public static Failure Of(string code, string message, string? hint = null, bool retryable = false)
     {

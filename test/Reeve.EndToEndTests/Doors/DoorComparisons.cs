@@ -34,7 +34,7 @@ internal static class DoorComparisons
 
         [Operations.StepsWait] = new(HeldAsync),
         [Operations.ApprovalsList] = new(static _ => Of(new() { ["state"] = "expired" })),
-        [Operations.ApprovalsDecide] = new(AskedAsync, "id", "run", "step", "tool", "asked_at", "expires_at", "decided_at", "decided_by"),
+        [Operations.ApprovalsDecide] = new(AskedAsync, "id", "run", "step", "tool", "reason", "asked_at", "expires_at", "decided_at", "decided_by"),
 
         [Operations.KillsEngage] = new(static _ => Of(FreshKill()), "agent", "by", "engaged_at"),
         [Operations.KillsLift] = new(KillAsync, "agent", "by", "engaged_at"),

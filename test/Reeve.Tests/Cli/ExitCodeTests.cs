@@ -21,6 +21,10 @@ public sealed class ExitCodeTests
     [InlineData(ErrorCode.StorageFailed, 6)]
     [InlineData(ErrorCode.Conflict, 1)]
     [InlineData(ErrorCode.ConnectionLost, 1)]
+    [InlineData(ErrorCode.SwitchedOff, 5)]
+    [InlineData(ErrorCode.ApprovalExpired, 5)]
+    [InlineData(ErrorCode.BudgetExceeded, 5)]
+    [InlineData(ErrorCode.ToolDisabled, 5)]
     public void A_failure_has_a_documented_exit_code(string code, int expected) => Assert.Equal(expected, ExitCode.Of(code));
 
     [Fact]

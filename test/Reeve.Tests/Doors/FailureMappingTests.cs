@@ -10,9 +10,10 @@ public sealed class FailureMappingTests
     [Fact]
     public void Every_code_a_door_can_say_has_its_numbers()
     {
-        string[] neverAtADoor = [ErrorCode.DaemonNotRunning, ErrorCode.AlreadyRunning, ErrorCode.InvalidConfiguration];
+        string[] neverAtADoor = [ErrorCode.DaemonNotRunning, ErrorCode.AlreadyRunning, ErrorCode.InvalidConfiguration, ErrorCode.ConnectionLost];
         var codes = typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => (string)field.GetRawConstantValue()!);
 
+        Assert.All(codes.Except(neverAtADoor), static code => Assert.True(FailureMapping.Knows(code), code));
         Assert.All(codes.Except(neverAtADoor), static code => Assert.InRange(FailureMapping.Of(code, "").HttpStatus, 400, 599));
     }
 
