@@ -11,6 +11,9 @@ internal static class RollbackCommand
 {
     private const double WaitAtATime = 30;
 
+    // The daemon answers when nothing is pending; when it answers sooner (it is stopping, say) it is not asked without a breath.
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(200);
+
     public static Command Create(CliContext context)
     {
         var run = new Argument<string>("RUN") { Description = "The run's id." };
@@ -28,7 +31,7 @@ internal static class RollbackCommand
                 return ExitCode.Ok;
             }
 
-            var ended = await WaitAsync(client, request.Run, cancellationToken);
+            var ended = await WaitAsync(invocation, client, request.Run, cancellationToken);
             invocation.Print(ended, Operations.RunsCompensation, shown => CompensationView.RenderList(shown, invocation.Style));
             return ended.Counts.Succeeded == ended.Counts.Total ? ExitCode.Ok : ExitCode.Failed;
         });
@@ -62,7 +65,7 @@ internal static class RollbackCommand
         return command;
     }
 
-    private static async Task<GetCompensationResponse> WaitAsync(ReeveClient client, string run, CancellationToken cancellationToken)
+    private static async Task<GetCompensationResponse> WaitAsync(Invocation invocation, ReeveClient client, string run, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,6 +74,8 @@ internal static class RollbackCommand
             {
                 return now;
             }
+
+            await Task.Delay(BetweenQuestions, invocation.Host.Time, cancellationToken);
         }
     }
 }

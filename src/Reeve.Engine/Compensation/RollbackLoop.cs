@@ -34,6 +34,10 @@ internal sealed partial class RollbackLoop(
                 index ??= await contents.IndexAsync(run, stopping);
                 await WorkAsync(run, batch, index, stopping);
             }
+            catch (OperationCanceledException) when (bounds.IsEnding)
+            {
+                return; // stopping: what is interrupted is on disk as it is, and the next start goes on
+            }
             catch (ReeveException refused) when (!bounds.IsEnding)
             {
                 LogPaused(refused, run, refused.Code);
@@ -42,7 +46,7 @@ internal sealed partial class RollbackLoop(
             catch (ReeveException refused)
             {
                 LogPaused(refused, run, refused.Code);
-                return; // stopping: the next start goes on
+                return; // likewise
             }
         }
     }

@@ -11,6 +11,8 @@ namespace Reeve.Engine.Compensation;
 /// </summary>
 public sealed partial class RollbackService : IDisposable
 {
+    private const int PlanTries = 5;
+
     private readonly CompensationBook _book;
     private readonly RowCompensation _compensation;
     private readonly RollbackQueue _queue;
@@ -35,16 +37,7 @@ public sealed partial class RollbackService : IDisposable
         await _planning.WaitAsync(cancellationToken);
         try
         {
-            var known = (await _book.ListAsync(id, cancellationToken)).ToDictionary(static row => row.Step);
-            switch (CompensationRules.Plan(run, steps, known, request, tool => _compensation.Declared(run.Owner, run.Project, tool), _clock.Now))
-            {
-                case RollbackDecision.Refused refused:
-                    throw new ReeveException(refused.Code, refused.Reason, refused.Hint);
-                case RollbackDecision.Planned { Rows.IsEmpty: false } planned:
-                    await _book.PlanAsync(run, request, planned.Rows);
-                    LogRequested(id, planned.Rows.Length, request.By);
-                    break;
-            }
+            await PlanAsync(run, steps, request, cancellationToken);
         }
         finally
         {
@@ -78,8 +71,36 @@ public sealed partial class RollbackService : IDisposable
 
     public void Dispose() => _planning.Dispose();
 
+    private async Task PlanAsync(Run run, IReadOnlyList<Step> steps, RollbackRequest request, CancellationToken cancellationToken)
+    {
+        for (var left = PlanTries; ; left--)
+        {
+            var known = (await _book.ListAsync(run.Id, cancellationToken)).ToDictionary(static row => row.Step);
+            var decision = CompensationRules.Plan(run, steps, known, request, tool => _compensation.Declared(run.Owner, run.Project, tool), _clock.Now);
+            if (decision is RollbackDecision.Refused refused)
+            {
+                throw new ReeveException(refused.Code, refused.Reason, refused.Hint);
+            }
+
+            try
+            {
+                var rows = ((RollbackDecision.Planned)decision).Rows;
+                await _book.PlanAsync(run, request, rows);
+                LogRequested(run.Id, rows.Length, request.By);
+                return;
+            }
+            catch (ReeveException moved) when (moved.Code == ErrorCode.Conflict && left > 1)
+            {
+                LogPlannedAgain(run.Id); // a row moved meanwhile (its operator was told, say): look again
+            }
+        }
+    }
+
     [LoggerMessage(2731, LogLevel.Information, "{By} asked for {Run} to be rolled back: {Steps} steps")]
     private partial void LogRequested(RunId run, int steps, string by);
+
+    [LoggerMessage(2733, LogLevel.Debug, "The rollback of {Run} is planned again")]
+    private partial void LogPlannedAgain(RunId run);
 
     [LoggerMessage(2732, LogLevel.Information, "Rollbacks that go on after the restart: {Runs}")]
     private partial void LogRecovered(int runs);
