@@ -36,6 +36,11 @@ internal static class DoorComparisons
         [Operations.ApprovalsList] = new(static _ => Of(new() { ["state"] = "expired" })),
         [Operations.ApprovalsDecide] = new(AskedAsync, "id", "run", "step", "tool", "reason", "asked_at", "expires_at", "decided_at", "decided_by"),
 
+        [Operations.RunsRollback] = new(static async home => And(await EndedRunAsync(home), new() { ["reason"] = "it was wrong" }), "run"),
+        [Operations.RunsCompensation] = new(EndedRunAsync, "run"),
+        [Operations.CompensationsNext] = new(static _ => Of(new() { ["tools"] = new JsonArray("nobody.has.it"), ["wait_seconds"] = 0 })),
+        [Operations.CompensationsFinish] = new(WorkAsync),
+
         [Operations.KillsEngage] = new(static _ => Of(FreshKill()), "agent", "by", "engaged_at"),
         [Operations.KillsLift] = new(KillAsync, "agent", "by", "engaged_at"),
         [Operations.KillsList] = new(Nothing),
@@ -91,6 +96,29 @@ internal static class DoorComparisons
     {
         var started = await home.Rpc.CallAsync("runs.start", new() { ["agent"] = "visitor", ["tools"] = new JsonArray("shell") });
         return new() { ["run"] = started["run"]!.DeepClone(), ["fencing_token"] = started["fencing_token"]!.DeepClone() };
+    }
+
+    private static async Task<JsonObject> EndedRunAsync(LiveHome home)
+    {
+        var run = await RunAsync(home);
+        await home.Rpc.CallAsync("runs.finish", And(run, new() { ["outcome"] = "succeeded" }));
+        return new() { ["run"] = run["run"]!.DeepClone() };
+    }
+
+    /// <summary>A step that is being undone.</summary>
+    private static async Task<JsonObject> WorkAsync(LiveHome home)
+    {
+        var tool = FreshTool();
+        tool["compensation"] = new JsonObject { ["kind"] = "handler" };
+        await home.Rpc.CallAsync("tools.register", new() { ["tools"] = new JsonArray(tool.DeepClone()) });
+        var run = await home.Rpc.CallAsync("runs.start", new() { ["agent"] = "visitor", ["tools"] = new JsonArray("*") });
+        var held = new JsonObject { ["run"] = run["run"]!.DeepClone(), ["fencing_token"] = run["fencing_token"]!.DeepClone() };
+        var begun = await home.Rpc.CallAsync("steps.begin", And(held, new() { ["tool"] = tool["tool"]!.DeepClone(), ["side_effect"] = true, ["args_hash"] = new string('a', 64) }));
+        await home.Rpc.CallAsync("steps.end", And(held, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true }));
+        await home.Rpc.CallAsync("runs.finish", And(held, new() { ["outcome"] = "succeeded" }));
+        await home.Rpc.CallAsync("runs.rollback", new() { ["run"] = run["run"]!.DeepClone() });
+        var next = await home.Rpc.CallAsync("compensations.next", new() { ["tools"] = new JsonArray(tool["tool"]!.DeepClone()) });
+        return new() { ["id"] = next["work"]!["id"]!.DeepClone(), ["succeeded"] = true };
     }
 
     private static async Task<JsonObject> StepAsync(LiveHome home)
