@@ -121,6 +121,9 @@ public static class Operations
     public static readonly Operation<WhyRequest, WhyResponse> AgentsWhy =
         new("agents.why", Get, "/api/agents/{agent}/why", Scope.Read, "Explains a tick from what was stored.");
 
+    public static readonly Operation<AgentHealthRequest, AgentHealthResponse> AgentsHealth =
+        new("agents.health", Get, "/api/agents/{agent}/health", Scope.Read, "How an agent does over its recent runs, and what stands out.");
+
     public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
         new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
 
@@ -191,6 +194,7 @@ public static class Operations
         BudgetShow,
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
+        AgentsHealth,
         NotificationsList, NotificationsRead,
         AlertsList, AlertsDeliveries, AlertsRedeliver, AlertsTest,
         EventsList, EventsSubscribe, EventsUnsubscribe,

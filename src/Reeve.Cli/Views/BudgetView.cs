@@ -16,10 +16,15 @@ internal static class BudgetView
             return $"nothing was used today ({Printable.Line(response.Timezone)})\n";
         }
 
+        return Table(response.Budgets, style);
+    }
+
+    public static string Table(IReadOnlyList<BudgetReport> budgets, Style style)
+    {
         var table = new Table(
             style, new Column("BUDGET", MayBeCut: true), new Column("TOKENS", Right: true), new Column("PROMISED", Right: true), new Column("LIMIT", Right: true),
             new Column("COST", Right: true), new Column("LIMIT", Right: true));
-        foreach (var budget in response.Budgets)
+        foreach (var budget in budgets)
         {
             table.Row(
                 Name(budget), Human.Number(budget.Tokens), budget.ReservedTokens == 0 ? None : Human.Number(budget.ReservedTokens), Limit(budget.MaxTokens),

@@ -21,6 +21,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Models;
@@ -150,6 +151,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Heartbeat)
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
+            .AddSingleton(settings.Insight)
             .AddSingleton(settings.Gate)
             .AddSingleton(settings.Compensation)
             .AddSingleton(settings.Budgets)
@@ -181,6 +183,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddAgents()
             .AddDelivery()
             .AddAlerts()
+            .AddInsight()
             .AddHeartbeat()
             .AddCloud(settings.Cloud);
         services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);

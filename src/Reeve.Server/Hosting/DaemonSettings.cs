@@ -9,6 +9,7 @@ using Reeve.Engine.Compensation;
 using Reeve.Engine.Events;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
@@ -122,6 +123,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             Cap = Values.Duration("alerts.retry_cap"),
         },
     };
+
+    public InsightOptions Insight => new() { Window = Values.Duration("insight.window"), MinRuns = Values.Integer("insight.min_runs") };
 
     public TimeSpan WebhookTimeout => Values.Duration("alerts.timeout");
 

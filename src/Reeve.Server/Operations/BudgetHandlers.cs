@@ -23,7 +23,7 @@ internal sealed class BudgetHandlers(BudgetService budgets, BudgetOptions option
     private static bool IsVisible(BudgetScope scope, CallerContext caller) =>
         scope.Kind == BudgetScopeKind.Org || caller.Visible is null || scope.Owner == caller.Visible;
 
-    private static BudgetReport Of(BudgetState state) => new()
+    internal static BudgetReport Of(BudgetState state) => new()
     {
         Scope = state.Scope.Word,
         Subject = state.Scope.Subject.Length == 0 ? null : state.Scope.Subject,

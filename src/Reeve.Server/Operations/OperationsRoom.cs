@@ -27,6 +27,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, CompensationHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
+        services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

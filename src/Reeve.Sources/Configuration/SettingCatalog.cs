@@ -101,6 +101,9 @@ public static class SettingCatalog
         new("alerts.concurrency", SettingType.Integer, "2", "Deliveries under way to one webhook at the same time.") { Minimum = 1, Maximum = 16 },
         new("alerts.queue", SettingType.Integer, "10000", "Deliveries that may wait for one webhook; one more is a dead letter at once.") { Minimum = 1, Maximum = 1_000_000 },
 
+        new("insight.window", SettingType.Duration, "7d", "How far back an agent's runs are looked at for what shows only over many of them; its past is as much again before.") { Minimum = Hour, Maximum = 30 * Day },
+        new("insight.min_runs", SettingType.Integer, "5", "Fewer runs than this tell nothing of an agent.") { Minimum = 3, Maximum = 500 },
+
         new("cloud.endpoint", SettingType.Text, "", "The https address of a configuration and telemetry service; with a key it is synchronized with."),
         new("cloud.key_file", SettingType.Text, "", "A file that holds its key; the environment variable REEVE_CLOUD_KEY comes first."),
         new("cloud.every", SettingType.Duration, "30s", "How often it is synchronized with.") { Minimum = Second / 10, Maximum = Day },

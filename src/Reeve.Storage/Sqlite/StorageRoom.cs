@@ -10,6 +10,7 @@ using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
@@ -44,6 +45,7 @@ public static class StorageRoom
         .AddSingleton<IApprovalStore, SqliteApprovalStore>()
         .AddSingleton<IRetentionStore, SqliteRetentionStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
+        .AddSingleton<IInsightStore, SqliteInsightStore>()
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()

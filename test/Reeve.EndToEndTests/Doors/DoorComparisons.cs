@@ -48,6 +48,7 @@ internal static class DoorComparisons
         [Operations.AgentsList] = new(Nothing),
         [Operations.AgentsTick] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "run"),
         [Operations.AgentsWhy] = new(static async home => new() { ["agent"] = LiveHome.Agent, ["run"] = await TickRunAsync(home) }),
+        [Operations.AgentsHealth] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "from", "to"),
 
         [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
         [Operations.NotificationsRead] = new(UnreadAsync, "id", "title", "detail", "read_at"),

@@ -6,6 +6,7 @@ using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
@@ -32,6 +33,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IRunStore Runs => _storage;
 
     public override IBudgetStore Budgets => _storage;
+
+    public override IInsightStore Insight => _storage;
 
     public override IDeliveryStore Deliveries => _storage;
 

@@ -6,6 +6,7 @@ using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
@@ -29,6 +30,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IRunStore Runs => _store.Runs;
 
     public override IBudgetStore Budgets => _store.Budgets;
+
+    public override IInsightStore Insight => _store.Insight;
 
     public override IDeliveryStore Deliveries => _store.Deliveries;
 

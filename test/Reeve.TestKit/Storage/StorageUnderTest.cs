@@ -7,6 +7,7 @@ using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
@@ -32,6 +33,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IRunStore Runs { get; }
 
     public abstract IBudgetStore Budgets { get; }
+
+    public abstract IInsightStore Insight { get; }
 
     public abstract IDeliveryStore Deliveries { get; }
 

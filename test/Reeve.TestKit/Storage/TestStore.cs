@@ -44,6 +44,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteBudgetStore Budgets { get; private set; } = null!;
 
+    public SqliteInsightStore Insight { get; private set; } = null!;
+
     public SqliteDeliveryStore Deliveries { get; private set; } = null!;
 
     public SqliteFailingCallStore FailingCalls { get; private set; } = null!;
@@ -99,6 +101,7 @@ public sealed class TestStore : IAsyncDisposable
         Switches = new SqliteKillSwitchStore(_readers);
         Approvals = new SqliteApprovalStore(_readers);
         Budgets = new SqliteBudgetStore(_readers);
+        Insight = new SqliteInsightStore(_readers);
         Deliveries = new SqliteDeliveryStore(_readers);
         FailingCalls = new SqliteFailingCallStore(_readers);
         Heartbeats = new SqliteHeartbeatStore(_readers);

@@ -21,6 +21,7 @@ public sealed class RoomArrowTests
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],
+        ["Insight"] = ["Alerts", "Ledger", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Ledger", "Tools"],
         ["Retention"] = ["Doctor", "Ledger", "Runs"],
