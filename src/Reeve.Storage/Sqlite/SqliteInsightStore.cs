@@ -20,7 +20,8 @@ public sealed class SqliteInsightStore(SqliteReaders readers) : IInsightStore
         WHERE run = ? AND ended_at IS NOT NULL ORDER BY number DESC LIMIT ?
         """;
 
-    internal const string Live = "SELECT count(*) FROM runs WHERE live = 1 AND owner = ? AND agent = ?";
+    // Named, because the planner would rather go through every run the name ever had.
+    internal const string Live = "SELECT count(*) FROM runs INDEXED BY runs_live WHERE live = 1 AND owner = ? AND agent = ?";
 
     internal const string AnyEnded = "SELECT 1 FROM runs WHERE owner = ? AND agent = ? AND ended_at IS NOT NULL LIMIT 1";
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Reeve.Protocol.Access;
 using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
+using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Ledger;
@@ -159,6 +160,47 @@ public static class Samples
             },
         ],
         Conclusion = "One notification was made, because a finding of severity high is told at once.",
+    };
+
+    public static readonly AgentHealthResponse Health = new()
+    {
+        Agent = "watchman",
+        Owner = "local",
+        Status = "critical",
+        From = CliRun.Now.AddDays(-7),
+        To = CliRun.Now,
+        MinRuns = 5,
+        Cut = false,
+        Runs = new RunTallyReport { Ended = 12, Succeeded = 1, Failed = 9, TimedOut = 0, DeadLetter = 0, Cancelled = 0, Killed = 2, Live = 0 },
+        Success = new SuccessRateReport { Succeeded = 1, Counted = 10, Share = 0.1, Low = 0.0179, High = 0.4042 },
+        Before = new SuccessRateReport { Succeeded = 0, Counted = 0, Low = 0, High = 1 },
+        Hotspots = [new HotspotReport { Tool = "fetch", Code = "http_500", Runs = 9, Share = 1, Examples = [Run.Id, FailedRun.Id] }],
+        Tokens = new UseReport { Latest = 12_000, Run = Run.Id, Sample = 9, Median = 10_000, Spread = 500, Threshold = 20_000 },
+        MicroUsd = new UseReport { Latest = 20_000, Run = Run.Id, Sample = 4, Median = 19_000, Spread = 500 },
+        Latencies =
+        [
+            new ToolLatencyReport { Tool = "fetch", Verdict = "warning", Calls = 8, MedianMs = 2_000, CallsBefore = 24, MedianBeforeMs = 400, SpreadBeforeMs = 20 },
+        ],
+        Budgets =
+        [
+            new BudgetReport
+            {
+                Scope = "agent", Subject = "watchman", Owner = "local", Day = "2026-01-02", MaxTokens = 2_000_000, Tokens = 120_000, ReservedTokens = 0, MicroUsd = 500_000, ReservedMicroUsd = 0,
+            },
+        ],
+        Checks =
+        [
+            new HealthCheckReport { Kind = "insight.repeated_failure", Verdict = "critical", Sample = 10, Needed = 5 },
+            new HealthCheckReport { Kind = "insight.reliability_drop", Verdict = "unknown", Sample = 0, Needed = 5 },
+            new HealthCheckReport { Kind = "insight.cost_spike", Verdict = "unknown", Sample = 4, Needed = 5 },
+        ],
+        Findings =
+        [
+            new HealthFindingReport
+            {
+                Kind = "insight.repeated_failure", Severity = "critical", Title = "watchman failed in 9 of 10 runs, in 9 of them at fetch (http_500)", Evidence = [Run.Id, FailedRun.Id],
+            },
+        ],
     };
 
     public static readonly VerifyResponse SoundLog = new()

@@ -234,6 +234,42 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Health_says_what_stands_out_first_and_what_could_not_be_told()
+    {
+        var text = AgentHealthView.Render(Samples.Health, Now, Terminal);
+
+        Assert.Equal(
+            """
+            watchman  critical
+              owner     local
+              since     7 d ago
+              runs      1 succeeded, 9 failed, 2 killed
+              success   10% of 10 runs (95% sure: 1.8% to 40.4%)
+              before    no run that counts
+              tokens    12,000 in the latest run; 10,000 is usual, over 20,000 a spike
+              cost      $0.02 in the latest run; what is usual is unknown (4 runs)
+
+            critical  insight.repeated_failure
+              watchman failed in 9 of 10 runs, in 9 of them at fetch (http_500)
+              seen in run_01jh0000000000000000000001, run_01jh0000000000000000000002
+
+            could not tell: insight.reliability_drop (0 of 5), insight.cost_spike (4 of 5)
+
+            FAILS AT  CODE      RUNS  SHARE  NEWEST
+            fetch     http_500     9   100%  run_01jh0000000000000000000001
+
+            TOOL   CALLS  MEDIAN  BEFORE  LATENCY
+            fetch     32     2 s  400 ms  warning
+
+            BUDGET           TOKENS  PROMISED      LIMIT   COST  LIMIT
+            agent watchman  120,000         -  2,000,000  $0.50      -
+
+            """,
+            text);
+        Assert.All(text.Split('\n'), static line => Assert.True(line.Length <= 80));
+    }
+
+    [Fact]
     public void Verification_names_the_first_broken_entry_and_why()
     {
         var text = VerifyView.Render(Samples.BrokenLog, Terminal);
