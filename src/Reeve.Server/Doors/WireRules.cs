@@ -20,6 +20,8 @@ internal static class WireRules
     /// <summary>
     /// Walks the value the reader stands on, to its end. Malformed or too deep JSON throws <see cref="JsonException"/>;
     /// a number outside 0..2^53-1 throws with the member's name; <paramref name="member"/> is the name the value itself stands under.
+    /// Reported usage (<see cref="Protocol.Runs.ReportedCount"/>) passes whatever it says: were the report refused here, the step would stay open, and
+    /// nonsense would be neither recorded nor charged.
     /// </summary>
     public static void Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> member)
     {
@@ -31,7 +33,7 @@ internal static class WireRules
                 case JsonTokenType.PropertyName:
                     member = reader.ValueSpan;
                     break;
-                case JsonTokenType.Number when !IsAcceptable(ref reader):
+                case JsonTokenType.Number when !IsAcceptable(ref reader) && !IsReport(member):
                     throw new ReeveException(
                         ErrorCode.InvalidRequest,
                         $"The number {(member.IsEmpty ? "" : $"of '{Encoding.UTF8.GetString(member)}' ")}is outside 0..{MaxInteger}.");
@@ -39,6 +41,9 @@ internal static class WireRules
         }
         while ((reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
     }
+
+    private static bool IsReport(ReadOnlySpan<byte> member) =>
+        member.SequenceEqual("tokens_in"u8) || member.SequenceEqual("tokens_out"u8) || member.SequenceEqual("tokens_cached"u8) || member.SequenceEqual("micro_usd"u8);
 
     private static bool IsAcceptable(ref Utf8JsonReader reader)
     {
