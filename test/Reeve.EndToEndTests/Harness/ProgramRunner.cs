@@ -5,10 +5,10 @@ namespace Reeve.EndToEndTests.Harness;
 /// <summary>Runs a program to its end with a closed stdin and a deadline; past it the whole tree is killed and the test fails with what was printed.</summary>
 internal static class ProgramRunner
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan UsualDeadline = TimeSpan.FromMinutes(2);
 
     public static async Task<ProgramResult> RunAsync(
-        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null)
+        string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? deadline = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -27,15 +27,15 @@ internal static class ProgramRunner
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var deadline = new CancellationTokenSource(Deadline, TimeProvider.System);
+        using var late = new CancellationTokenSource(deadline ?? UsualDeadline, TimeProvider.System);
         try
         {
-            await process.WaitForExitAsync(deadline.Token);
+            await process.WaitForExitAsync(late.Token);
         }
-        catch (OperationCanceledException late)
+        catch (OperationCanceledException passed)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Deadline}.\n{await output}\n{await errors}", late);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {deadline ?? UsualDeadline}.\n{await output}\n{await errors}", passed);
         }
 
         return new ProgramResult(process.ExitCode, await output, await errors);
