@@ -19,4 +19,4 @@ public sealed record StepAdded(Step Step) : StateChange;
 public sealed record StepMoved(Step Step) : StateChange;
 
 /// <summary>Which runs a list shows; null means any.</summary>
-public sealed record RunFilter(string? Owner = null, string? Agent = null, RunKind? Kind = null, RunState? State = null, bool LiveOnly = false);
+public sealed record RunFilter(string? Owner = null, string? Agent = null, RunKind? Kind = null, RunState? State = null, bool LiveOnly = false, RunId? Parent = null, DateTimeOffset? Since = null);

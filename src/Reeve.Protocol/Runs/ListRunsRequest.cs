@@ -15,6 +15,12 @@ public sealed record ListRunsRequest
     /// <summary>Only those that are not over.</summary>
     public bool? Live { get; init; }
 
+    /// <summary>Only those that this run started.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Only those created then or later (RFC 3339).</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The cursor of the page before.</summary>
     public string? After { get; init; }
 

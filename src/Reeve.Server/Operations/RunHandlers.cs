@@ -30,7 +30,9 @@ internal sealed class RunHandlers(RunService runs, RunAccess access, KillWait wa
             request.Agent,
             RequestRules.Word<RunKind>("kind", request.Kind, RunNames.Of),
             RequestRules.Word<RunState>("state", request.State, RunNames.Of),
-            request.Live ?? false);
+            request.Live ?? false,
+            request.Parent is { } parent ? new RunId(RequestRules.Id("parent", parent)) : null,
+            request.Since);
         var page = await runs.ListAsync(filter, RequestRules.Page(request.After, request.Limit, 50), cancellationToken);
         var fitting = FrameRules.Fitting(page.Items.Select(RunReports.Of), ProtocolJson.Default.RunReport);
         return new ListRunsResponse { Runs = fitting, Next = fitting.Count < page.Items.Count ? fitting[^1].Id : page.Next };

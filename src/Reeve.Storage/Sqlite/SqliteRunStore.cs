@@ -47,7 +47,9 @@ public sealed class SqliteRunStore(SqliteReaders readers) : IRunStore
             filter.Agent is null ? null : "agent = ?",
             filter.Kind is null ? null : "kind = ?",
             filter.State is null ? null : "state = ?",
+            filter.Parent is null ? null : "parent = ?",
             page.After is null ? null : "id < ?",
+            filter.Since is null ? null : "created_at >= ?",
         ];
         var where = string.Join(" AND ", parts.Where(static part => part is not null));
         return $"SELECT {RunRows.RunColumns} FROM runs{(where.Length == 0 ? "" : " WHERE " + where)} ORDER BY id DESC LIMIT ?";
@@ -61,6 +63,7 @@ public sealed class SqliteRunStore(SqliteReaders readers) : IRunStore
             filter.Agent,
             filter.Kind is { } kind ? StoredNames<RunKind>.Of(kind) : null,
             filter.State is { } state ? StoredNames<RunState>.Of(state) : null,
+            filter.Parent?.Value,
             page.After,
         ];
         foreach (var value in values)
@@ -69,6 +72,11 @@ public sealed class SqliteRunStore(SqliteReaders readers) : IRunStore
             {
                 row.Bind(value);
             }
+        }
+
+        if (filter.Since is { } since)
+        {
+            row.Bind(since);
         }
 
         row.Bind(page.Limit + 1);

@@ -40,6 +40,8 @@ public sealed partial class MemoryStorage :
             && (filter.Agent is null || run.Agent == filter.Agent)
             && (filter.Kind is null || run.Kind == filter.Kind)
             && (filter.State is null || run.State == filter.State)
+            && (filter.Parent is null || run.Parent == filter.Parent)
+            && (filter.Since is null || run.CreatedAt >= filter.Since)
             && (!filter.LiveOnly || !RunRules.IsTerminal(run.State)));
         return new(Cut(matching, static run => run.Id.Value, page));
     }

@@ -155,13 +155,16 @@ public abstract partial class StorageConformance
             new RunAdded(NewRun("run_2") with { Owner = "other" }),
             new RunAdded(NewRun("run_3") with { Agent = "other" }),
             new RunAdded(NewRun("run_4") with { Kind = RunKind.Tick }),
-            new RunAdded(NewRun("run_5") with { State = RunState.DeadLetter }));
+            new RunAdded(NewRun("run_5") with { State = RunState.DeadLetter, Parent = new RunId("run_1"), CreatedAt = At.AddHours(1) }));
 
         Assert.Equal("5 4 3 1", await OfAsync(new RunFilter(Owner: "o")));
         Assert.Equal("5 4 2 1", await OfAsync(new RunFilter(Agent: "a")));
         Assert.Equal("4", await OfAsync(new RunFilter(Kind: RunKind.Tick)));
         Assert.Equal("5", await OfAsync(new RunFilter(State: RunState.DeadLetter)));
         Assert.Equal("4 3 2 1", await OfAsync(new RunFilter(LiveOnly: true)));
+        Assert.Equal("5", await OfAsync(new RunFilter(Parent: new RunId("run_1"))));
+        Assert.Equal("5", await OfAsync(new RunFilter(Since: At.AddHours(1))));
+        Assert.Equal("5 4 3 1", await OfAsync(new RunFilter(Owner: "o", Since: At)));
         Assert.Equal("3 1", await OfAsync(new RunFilter(Owner: "o", Kind: RunKind.External, LiveOnly: true)));
 
         async Task<string> OfAsync(RunFilter filter) =>
