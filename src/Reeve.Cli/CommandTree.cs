@@ -38,6 +38,7 @@ internal static class CommandTree
             EventsCommand.Create(context),
             EntryCommand.Create(context),
             PurgeCommand.Create(context),
+            ReportCommand.Create(context),
             VerifyCommand.Create(context),
             ProofCommand.Create(context),
             ConfigCommand.Create(context),

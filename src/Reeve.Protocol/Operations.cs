@@ -4,6 +4,7 @@ using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Compensations;
+using Reeve.Protocol.Compliance;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
@@ -103,6 +104,9 @@ public static class Operations
     public static readonly Operation<BudgetRequest, BudgetResponse> BudgetShow =
         new("budget.show", Get, "/api/budget", Scope.Read, "How the budgets stand, reservations counted.");
 
+    public static readonly Operation<ComplianceReportRequest, ComplianceReportResponse> ComplianceReport =
+        new("compliance.report", Get, "/api/compliance/report/{run}", Scope.Read, "A serious-incident report on a run, with its evidence.");
+
     public static readonly Operation<RegisterToolsRequest, RegisterToolsResponse> ToolsRegister =
         new("tools.register", Post, "/api/tools", Scope.Operate, "Keeps defaults for those tools that are not known yet.");
 
@@ -192,6 +196,7 @@ public static class Operations
         KillsEngage, KillsLift, KillsList,
         StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,
+        ComplianceReport,
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,

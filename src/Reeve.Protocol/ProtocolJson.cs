@@ -5,6 +5,7 @@ using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
 using Reeve.Protocol.Compensations;
+using Reeve.Protocol.Compliance;
 using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
@@ -77,6 +78,8 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(DecideApprovalResponse))]
 [JsonSerializable(typeof(WaitStepRequest))]
 [JsonSerializable(typeof(WaitStepResponse))]
+[JsonSerializable(typeof(ComplianceReportRequest))]
+[JsonSerializable(typeof(ComplianceReportResponse))]
 [JsonSerializable(typeof(BudgetReport))]
 [JsonSerializable(typeof(BudgetRequest))]
 [JsonSerializable(typeof(BudgetResponse))]

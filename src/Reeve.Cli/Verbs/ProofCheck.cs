@@ -6,9 +6,11 @@ using Reeve.Guard.Transparency;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary>Checks a proof with a verifier key and nothing else: no daemon, no database.</summary>
+/// <summary>Checks a proof, or every proof of a report, with a verifier key and nothing else: no daemon, no database.</summary>
 internal static class ProofCheck
 {
+    private const long MaxBytes = 64 * 1024 * 1024;
+
     public static int Run(Invocation invocation, string file, string keyText)
     {
         if (!NoteKey.TryParseVerifier(keyText, out var key))
@@ -22,7 +24,13 @@ internal static class ProofCheck
             throw new ReeveException(ErrorCode.NotFound, $"there is no file {path}", "make one with: reeve proof ENTRY -o FILE");
         }
 
-        if (!TlogProof.TryParse(File.ReadAllText(path), out var proof))
+        var text = Read(path);
+        if (ReportCheck.IsReport(text))
+        {
+            return ReportCheck.Run(invocation, file, text, key!);
+        }
+
+        if (!TlogProof.TryParse(text, out var proof))
         {
             throw new ReeveException(ErrorCode.InvalidRequest, $"{file} is not a tlog-proof", "make one with: reeve proof ENTRY -o FILE");
         }
@@ -31,6 +39,10 @@ internal static class ProofCheck
         invocation.Host.Out.WriteLine(invocation.Json ? Json(proof, result) : Words(proof, result, invocation.Style));
         return result.Holds ? ExitCode.Ok : ExitCode.Unhealthy;
     }
+
+    private static string Read(string path) => new FileInfo(path).Length <= MaxBytes
+        ? File.ReadAllText(path)
+        : throw new ReeveException(ErrorCode.PayloadTooLarge, $"{path} is larger than any proof or report", "make one with: reeve proof ENTRY -o FILE");
 
     private static string Json(TlogProof proof, TlogProofResult result)
     {

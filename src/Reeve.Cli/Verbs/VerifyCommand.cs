@@ -14,7 +14,7 @@ internal static class VerifyCommand
     public static Command Create(CliContext context)
     {
         var offline = new Option<string?>("--offline") { Description = "Verify a copy of reeve.db; no daemon is needed.", HelpName = "FILE" };
-        var proof = new Option<string?>("--proof") { Description = "Check a proof made by `reeve proof`; no daemon is needed.", HelpName = "FILE" };
+        var proof = new Option<string?>("--proof") { Description = "Check a proof made by `reeve proof`, or every proof of a JSON report made by `reeve report`; no daemon is needed.", HelpName = "FILE" };
         var key = new Option<string?>("--key")
         {
             Description = "The log's verifier key, for --proof and --offline. Alone: print the key of the running log.",

@@ -16,6 +16,9 @@ public interface IRunStore
     /// <summary>Every run that is not terminal: what recovery and the lease sweep look at.</summary>
     ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken);
 
+    /// <summary>What a run started and what that started, by id, without the run itself; at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<Run>> ListDescendantsAsync(RunId run, int limit, CancellationToken cancellationToken);
+
     /// <summary>Every step of a run, by number: what a memory of the run is built from.</summary>
     ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken);
 

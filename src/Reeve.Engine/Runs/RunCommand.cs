@@ -35,6 +35,9 @@ public abstract record RunCommand
     {
         /// <summary>When it was asked for; the record tells how long the work went on after it.</summary>
         public DateTimeOffset? RequestedAt { get; init; }
+
+        /// <summary>Who asked for it, as the door proved it; null when the daemon itself decides.</summary>
+        public string? By { get; init; }
     }
 
     /// <summary>This attempt failed: a new one if attempts remain, the dead letter if not.</summary>

@@ -44,7 +44,7 @@ internal static class RunEntries
     /// One move of a run. When it leaves the hands of its holder (over, or queued anew), the steps still open are abandoned in the same unit:
     /// no step outlives the attempt it belongs to.
     /// </summary>
-    public static UnitOfWork Moved(Run next, IReadOnlyList<Step> abandoned)
+    public static UnitOfWork Moved(Run next, IReadOnlyList<Step> abandoned, string? by = null)
     {
         var entries = ImmutableArray.CreateBuilder<LedgerDraft>(abandoned.Count + 1);
         var changes = ImmutableArray.CreateBuilder<StateChange>(abandoned.Count + 1);
@@ -54,7 +54,7 @@ internal static class RunEntries
             changes.Add(new StepMoved(step));
         }
 
-        entries.Add(Draft(TypeOf(next), next, DataOf(next)));
+        entries.Add(Draft(TypeOf(next), next, DataOf(next, by)));
         changes.Add(new RunMoved(next));
         return new UnitOfWork(entries.MoveToImmutable(), changes.MoveToImmutable());
     }
@@ -79,7 +79,7 @@ internal static class RunEntries
         _ => "run.finished",
     };
 
-    private static EntryData DataOf(Run run) => run.State switch
+    private static EntryData DataOf(Run run, string? by) => run.State switch
     {
         RunState.Running => Lease(run),
         RunState.Waiting => EntryData.Of(("reason", Short(run.Reason))),
@@ -89,6 +89,7 @@ internal static class RunEntries
             ("attempt", run.Attempt),
             ("code", run.FailureCode),
             ("reason", Short(run.Reason)),
+            ("by", by),
             ("steps", run.Usage.Steps),
             ("tokens_in", run.Usage.Used.TokensIn),
             ("tokens_out", run.Usage.Used.TokensOut),

@@ -175,7 +175,7 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         {
             RunCommand.Renew => RunEntries.Renewed(next),
             RunCommand.Resume => RunEntries.Resumed(next),
-            _ => RunEntries.Moved(next, abandoned),
+            _ => RunEntries.Moved(next, abandoned, (command as RunCommand.Kill)?.By),
         };
         await SubmitAsync(live, work with { Changes = work.Changes.AddRange(together) }, acknowledged: false, cancellationToken);
         foreach (var step in abandoned)

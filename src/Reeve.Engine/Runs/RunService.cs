@@ -105,9 +105,12 @@ public sealed partial class RunService
     /// Kills a run and what it started: the work is told to stop at once, and the call returns when the kill is on disk.
     /// When the disk refuses, the run is stopped all the same, the call fails with the disk's code, and the record is made when there is room.
     /// </summary>
-    public async Task<KillReport> KillAsync(RunId id, string reason, CancellationToken cancellationToken)
+    public Task<KillReport> KillAsync(RunId id, string reason, CancellationToken cancellationToken) => KillAsync(id, reason, by: null, cancellationToken);
+
+    /// <summary>The same, with who asked for it on the record.</summary>
+    public async Task<KillReport> KillAsync(RunId id, string reason, string? by, CancellationToken cancellationToken)
     {
-        var kill = new RunCommand.Kill(reason) { RequestedAt = _time.GetUtcNow() };
+        var kill = new RunCommand.Kill(reason) { RequestedAt = _time.GetUtcNow(), By = by };
         for (var left = KillTries; ; left--)
         {
             var live = await FindLiveAsync(id, cancellationToken);

@@ -13,6 +13,7 @@ using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Compensation;
+using Reeve.Engine.Compliance;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Events;
@@ -156,6 +157,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Compensation)
             .AddSingleton(settings.Budgets)
             .AddSingleton(settings.Retention)
+            .AddSingleton(new SystemFacts(BuildVersion.Current, settings.Layout.Host, settings.Origin))
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
         services.AddSingleton(provider => new LedgerSigner(
@@ -179,6 +181,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddRetention()
             .AddGovernance()
             .AddBudgets()
+            .AddCompliance()
             .AddModels()
             .AddAgents()
             .AddDelivery()

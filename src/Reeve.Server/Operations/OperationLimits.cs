@@ -24,7 +24,8 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
             ? Control10
             : operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.KillsEngage || operation == Protocol.Operations.KillsLift ? Kill
             : operation == Protocol.Operations.RunsRollback || operation == Protocol.Operations.RunsCompensation ? Waiting
-            : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify || operation == Protocol.Operations.DaemonDoctor
+            : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify ||
+              operation == Protocol.Operations.ComplianceReport || operation == Protocol.Operations.DaemonDoctor
                 ? Long
                 : Ordinary;
 }

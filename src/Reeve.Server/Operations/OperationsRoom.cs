@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Reeve.Engine.Compliance;
 using Reeve.Engine.Ledger;
 
 namespace Reeve.Server.Operations;
@@ -24,6 +25,9 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ApprovalHandlers>();
         services.AddSingleton<IOperationHandlers, RetentionHandlers>();
         services.AddSingleton<IOperationHandlers, BudgetHandlers>();
+        services.AddSingleton<ReportShelf>();
+        services.TryAddSingleton<IIntegrityCheck, LiveIntegrity>();
+        services.AddSingleton<IOperationHandlers, ComplianceHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, CompensationHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();

@@ -99,7 +99,7 @@ internal sealed class RunHandlers(RunService runs, RunAccess access, KillWait wa
         var reason = RequestRules.OptionalText("reason", request.Reason, MaxReason) ?? $"Killed by {caller.Identity}.";
         var limit = KillWait.Limit(request.WaitSeconds);
         var run = await access.RequireAsync(request.Run, caller, cancellationToken);
-        var report = await runs.KillAsync(run, reason, cancellationToken);
+        var report = await runs.KillAsync(run, reason, caller.Identity, cancellationToken);
         var atWork = await wait.StillAtWorkAsync([report], limit, cancellationToken);
         return new KillRunResponse { Run = run.Value, State = RunNames.Of(report.Run.State), Requested = report.Requested, Stopped = atWork.Count == 0 };
     }

@@ -25,6 +25,16 @@ public sealed class SqliteRunStore(SqliteReaders readers) : IRunStore
         readers.ReadAsync<IReadOnlyList<Run>>(
             static session => session.List($"SELECT {RunRows.RunColumns} FROM runs WHERE live = 1 ORDER BY id", null, RunRows.ReadRun), cancellationToken);
 
+    // UNION and not UNION ALL: rows that named each other as parents would otherwise be walked for ever.
+    public ValueTask<IReadOnlyList<Run>> ListDescendantsAsync(RunId run, int limit, CancellationToken cancellationToken) =>
+        readers.ReadAsync<IReadOnlyList<Run>>(
+            session => session.List(
+                "WITH RECURSIVE below (below_id) AS (SELECT id FROM runs WHERE parent = ? UNION SELECT runs.id FROM runs JOIN below ON runs.parent = below_id) "
+                + $"SELECT {RunRows.RunColumns} FROM runs WHERE id IN (SELECT below_id FROM below) AND id <> ? ORDER BY id LIMIT ?",
+                row => row.Bind(run.Value).Bind(run.Value).Bind(limit),
+                RunRows.ReadRun),
+            cancellationToken);
+
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<Step>>(
             session => session.List($"SELECT {RunRows.StepColumns} FROM steps WHERE run = ? ORDER BY number", row => row.Bind(run.Value), RunRows.ReadStep),

@@ -28,6 +28,7 @@ internal static class DoorComparisons
         [Operations.StepsEnd] = new(StepAsync),
 
         [Operations.BudgetShow] = new(Nothing),
+        [Operations.ComplianceReport] = new(KilledAsync, "run", "report", "document"),
         [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
         [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),
@@ -77,6 +78,13 @@ internal static class DoorComparisons
         new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
     private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };
+
+    private static async Task<JsonObject> KilledAsync(LiveHome home)
+    {
+        var run = (await RunAsync(home))["run"]!;
+        await home.Rpc.CallAsync("runs.kill", new() { ["run"] = run.DeepClone(), ["reason"] = "it went astray" });
+        return new() { ["run"] = run.DeepClone(), ["severity"] = "death", ["format"] = "md" };
+    }
 
     private static Task<JsonObject> Nothing(LiveHome home) => Of([]);
 

@@ -49,6 +49,9 @@ public sealed partial class MemoryStorage :
     public ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken) =>
         new([.. _state.Runs.Values.Where(static run => !RunRules.IsTerminal(run.State)).OrderBy(static run => run.Id.Value, StringComparer.Ordinal)]);
 
+    public ValueTask<IReadOnlyList<Run>> ListDescendantsAsync(RunId run, int limit, CancellationToken cancellationToken) =>
+        new([.. Below(run).OrderBy(static one => one.Id.Value, StringComparer.Ordinal).Take(limit)]);
+
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, CancellationToken cancellationToken) =>
         new([.. _state.Steps.Values.Where(step => step.Run == run).OrderBy(static step => step.Number)]);
 

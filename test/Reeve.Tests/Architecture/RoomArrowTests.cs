@@ -18,6 +18,7 @@ public sealed class RoomArrowTests
         ["Governance"] = ["Ledger", "Runs", "Tools"],
         ["Budgets"] = ["Governance", "Ledger", "Runs", "Tools"],
         ["Compensation"] = ["Alerts", "Governance", "Ledger", "Runs", "Tools"],
+        ["Compliance"] = ["Ledger", "Runs"],
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],

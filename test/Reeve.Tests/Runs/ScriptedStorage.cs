@@ -132,6 +132,14 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
         }
     }
 
+    public ValueTask<IReadOnlyList<Run>> ListDescendantsAsync(RunId run, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new([.. Below(run).OrderBy(static one => one.Id.Value, StringComparer.Ordinal).Take(limit)]);
+        }
+    }
+
     public ValueTask<IReadOnlyList<Run>> ListLiveAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -150,6 +158,8 @@ internal sealed class ScriptedStorage : IJournal, IRunStore
 
     public async ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId run, int after, int limit, CancellationToken cancellationToken) =>
         [.. (await ListStepsAsync(run, cancellationToken)).Where(step => step.Number > after).Take(limit)];
+
+    private IEnumerable<Run> Below(RunId top) => _runs.Values.Where(run => run.Parent == top).SelectMany(child => Below(child.Id).Prepend(child));
 
     private Action Apply(UnitOfWork work, TaskCompletionSource<CommitReceipt> done)
     {

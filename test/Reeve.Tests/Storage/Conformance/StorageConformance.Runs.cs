@@ -116,6 +116,18 @@ public abstract partial class StorageConformance
     }
 
     [Fact]
+    public async Task What_a_run_started_is_found_at_every_depth_and_no_further_than_asked()
+    {
+        var child = NewRun("run_2") with { Parent = new RunId("run_1") };
+        var grandchild = NewRun("run_3") with { Parent = child.Id };
+        await AcceptAsync(new RunAdded(NewRun("run_1")), new RunAdded(grandchild), new RunAdded(child), new RunAdded(NewRun("run_4")));
+
+        Assert.Equal(["run_2", "run_3"], (await _storage.Runs.ListDescendantsAsync(new RunId("run_1"), 10, Never)).Select(static run => run.Id.Value));
+        Assert.Equal(["run_2"], (await _storage.Runs.ListDescendantsAsync(new RunId("run_1"), 1, Never)).Select(static run => run.Id.Value));
+        Assert.Empty(await _storage.Runs.ListDescendantsAsync(new RunId("run_4"), 10, Never));
+    }
+
+    [Fact]
     public async Task Runs_are_listed_newest_first_in_pages_that_neither_miss_nor_repeat()
     {
         await AcceptAsync([.. Enumerable.Range(10, 25).Select(static i => new RunAdded(NewRun("run_" + i)))]);
