@@ -19,6 +19,9 @@ public interface IRetentionStore
     /// <summary>Runs that may go, whole families only, oldest end first, up to <paramref name="rows"/> rows.</summary>
     ValueTask<RunPlan> PlanRunsAsync(PurgeLimit limit, RunCursor cursor, int rows, CancellationToken cancellationToken);
 
+    /// <summary>Old rows that belong to no run, up to <paramref name="rows"/>.</summary>
+    ValueTask<LoosePlan> PlanLooseRowsAsync(PurgeLimit limit, int rows, CancellationToken cancellationToken);
+
     /// <summary>Entries below <paramref name="below"/> whose bodies may go, up to <paramref name="rows"/>.</summary>
     ValueTask<EntryPlan> PlanEntriesAsync(long floor, long below, int rows, CancellationToken cancellationToken);
 

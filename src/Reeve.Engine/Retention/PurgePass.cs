@@ -36,6 +36,7 @@ internal sealed class PurgePass(
             await TakeRunsAsync(window, tries, cancellationToken);
         }
 
+        await TakeLooseRowsAsync(tries, cancellationToken);
         await TakeEntriesAsync(tries, cancellationToken);
         return new PurgeReport(limit.Horizon.Cutoff, _pass.Runs, _pass.ByKind, _held, !HasRoom);
     }
@@ -66,6 +67,30 @@ internal sealed class PurgePass(
             if (plan.IsLast)
             {
                 return;
+            }
+        }
+    }
+
+    private async Task TakeLooseRowsAsync(int tries, CancellationToken cancellationToken)
+    {
+        for (var left = tries; HasRoom;)
+        {
+            await pace.WaitAsync(cancellationToken);
+            var plan = await store.PlanLooseRowsAsync(limit, Room, cancellationToken);
+            if (plan.IsEmpty)
+            {
+                return;
+            }
+
+            var batch = new PurgeTally();
+            batch.Add(plan);
+            if (await TryTakeAsync(batch, [new LooseRowsPurged(plan, limit)], Floor, cancellationToken))
+            {
+                left = tries;
+            }
+            else
+            {
+                left = left > 0 ? left - 1 : throw Restless();
             }
         }
     }

@@ -37,6 +37,14 @@ internal sealed class PurgeTally
         Widen(plan.First, plan.Last);
     }
 
+    public void Add(LoosePlan plan)
+    {
+        foreach (var row in plan.Rows)
+        {
+            Add(row.Kind, row.Rows);
+        }
+    }
+
     public void Add(PurgeTally other)
     {
         foreach (var row in other.ByKind)

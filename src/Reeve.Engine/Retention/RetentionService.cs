@@ -5,7 +5,7 @@ using Reeve.Guard;
 namespace Reeve.Engine.Retention;
 
 /// <summary>
-/// Takes what is over and old, batch by batch: first runs with everything of theirs, then the bodies of entries that belong to no run. A pass that is cut
+/// Takes what is over and old, batch by batch: first runs with everything of theirs, then what belongs to no run. A pass that is cut
 /// anywhere leaves what is true, and the next one goes on. One pass at a time; thread-safe.
 /// </summary>
 public sealed partial class RetentionService : IDisposable
@@ -104,6 +104,7 @@ public sealed partial class RetentionService : IDisposable
             }
         }
 
+        tally.Add(await _store.PlanLooseRowsAsync(limit, RowsCounted, cancellationToken));
         tally.Add(await _store.PlanEntriesAsync(_floor!.Value, limit.Below, RowsCounted, cancellationToken));
         return new PurgeReport(limit.Horizon.Cutoff, tally.Runs, tally.ByKind, held, isMore);
     }

@@ -9,6 +9,8 @@ namespace Reeve.Tests.Retention;
 /// <summary>What goes, what stays, and what the log says of it, over the real storage.</summary>
 public sealed class PurgeTests
 {
+    private const string EmptyObject = "{}";
+
     private static CancellationToken Never => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -182,6 +184,56 @@ public sealed class PurgeTests
     }
 
     [Fact]
+    public async Task What_belongs_to_no_run_goes_too_when_it_is_old()
+    {
+        await using var house = new RetentionHouse();
+        house.Execute(
+            $"""
+            INSERT INTO alerts (id, owner, kind, severity, dedupe_key, title, detail, data, raised_at, suppressed) VALUES
+              ('alert_old', 'me', 'k', 1, 'd1', 't', '', '{EmptyObject}', {Now(house)}, 0), ('alert_waits', 'me', 'k', 1, 'd2', 't', '', '{EmptyObject}', {Now(house)}, 0);
+            INSERT INTO alert_deliveries (alert, target, owner, state, attempts, redeliveries, version, queued_at) VALUES
+              ('alert_old', 'pager', 'me', 'dead', 8, 0, 9, 1), ('alert_waits', 'pager', 'me', 'pending', 1, 0, 1, 1);
+            INSERT INTO surfaced (owner, agent, dedupe_key, last_severity, last_notified_at, notify_count) VALUES ('me', 'watchman', 'disk', 'high', {Now(house)}, 1);
+            """);
+        await house.SpeakAsync();
+        house.Days(31);
+        house.Execute(
+            $"INSERT INTO surfaced (owner, agent, dedupe_key, last_severity, last_notified_at, notify_count) VALUES ('me', 'watchman', 'door', 'high', {Now(house)}, 1)");
+        await house.SpeakAsync();
+
+        var counted = await house.Service.CountAsync(Never);
+        var report = await house.PurgeAsync();
+
+        Assert.Equal(counted.Rows, report.Rows);
+        Assert.Equal(
+            [new RowCount("alert_deliveries", 1), new RowCount("alerts", 1), new RowCount("entries", 1), new RowCount("surfaced", 1)], report.Rows);
+        Assert.Equal(1, house.Count("SELECT count(*) FROM surfaced WHERE dedupe_key = 'door'"));
+        Assert.Equal(1, house.Count("SELECT count(*) FROM alerts WHERE id = 'alert_waits'"));
+        Assert.True(house.Verify().Ok);
+    }
+
+    [Fact]
+    public async Task Old_checkpoints_are_thinned_and_the_log_verifies_by_those_that_are_left()
+    {
+        await using var house = new RetentionHouse();
+        for (var i = 0; i < 20; i++)
+        {
+            await house.SpeakAsync();
+            await house.Signer.SignAsync(Never);
+        }
+
+        house.Days(31);
+        await house.SpeakAsync();
+        await house.Signer.SignAsync(Never);
+        var report = await house.PurgeAsync();
+
+        Assert.Equal(19, report.Rows.Single(static row => row.Kind == "checkpoints").Rows);
+        Assert.Equal(1, house.Count("SELECT count(*) FROM checkpoints WHERE size = 20"));
+        Assert.Equal(1, house.Count("SELECT count(*) FROM checkpoints WHERE size = 21"));
+        Assert.True(house.Verify() is { Ok: true, Signed: true });
+    }
+
+    [Fact]
     public async Task A_purge_waits_while_the_writer_is_loaded()
     {
         await using var house = new RetentionHouse();
@@ -266,4 +318,6 @@ public sealed class PurgeTests
         Assert.Equal((before.LastAt, before.LastRuns, before.LastRows), (house.Service.State.LastAt, house.Service.State.LastRuns, house.Service.State.LastRows));
         Assert.Equal(1, before.LastRuns);
     }
+
+    private static long Now(RetentionHouse house) => house.Store.Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

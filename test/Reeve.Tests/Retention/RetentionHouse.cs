@@ -32,6 +32,8 @@ internal sealed class RetentionHouse : IAsyncDisposable
 
     public RetentionService Service { get; private set; } = null!;
 
+    public LedgerSigner Signer { get; private set; } = null!;
+
     public ErasureService Erasure { get; private set; } = null!;
 
     private static CancellationToken Never => TestContext.Current.CancellationToken;
@@ -131,9 +133,9 @@ internal sealed class RetentionHouse : IAsyncDisposable
     private void Open()
     {
         Journal = new QuietJournal(Store.Journal);
-        var signer = new LedgerSigner(
+        Signer = new LedgerSigner(
             Store.Journal, Key, new CheckpointOptions("reeve/test") { Files = [Checkpoints] }, Store.Time, NullLogger<LedgerSigner>.Instance);
-        var recorder = new PurgeRecorder(Journal, signer);
+        var recorder = new PurgeRecorder(Journal, Signer);
         Service = new RetentionService(
             _options, Store.Retention, recorder, new RetentionPace(Journal, Store.Time), Store.Time, NullLogger<RetentionService>.Instance);
         Erasure = new ErasureService(Store.Retention, Store.Runs, recorder);

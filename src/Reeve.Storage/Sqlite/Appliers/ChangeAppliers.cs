@@ -25,6 +25,7 @@ internal static class ChangeAppliers
             new SwitchEngagedApplier(db),
             new RunPurgedApplier(db),
             new EntriesPurgedApplier(db),
+            new LooseRowsPurgedApplier(db),
             new RunErasedApplier(db),
             new SwitchLiftedApplier(db),
             new AlertRaisedApplier(db),

@@ -79,14 +79,14 @@ internal sealed class RunPlanner(ReadSession session, PurgeLimit limit, int rows
         // One is left for the run's own row; a batch that is exactly full does not know whether there is more.
         var isWhole = _left > 0;
         _left -= isWhole ? 1 : 0;
-        var rows = counts.MoveToImmutable();
-        if (isWhole || rows.Any(static row => row.Rows > 0))
+        var taken = counts.MoveToImmutable();
+        if (isWhole || taken.Any(static row => row.Rows > 0))
         {
-            var entries = rows[^1].Rows;
+            var entries = taken[^1].Rows;
             var (first, last) = entries == 0
                 ? (null, null)
                 : session.List(Bodies, row => row.Bind(run).Bind(entries), static row => (row.LongOrNull(0), row.LongOrNull(1)))[0];
-            _taken.Add(new RunPurge(new RunId(run), rows, isWhole, first, last));
+            _taken.Add(new RunPurge(new RunId(run), taken, isWhole, first, last));
         }
 
         return isWhole;

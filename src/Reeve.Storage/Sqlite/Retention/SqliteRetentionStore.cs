@@ -42,6 +42,25 @@ public sealed class SqliteRetentionStore(SqliteReaders readers) : IRetentionStor
     public ValueTask<RunPlan> PlanRunsAsync(PurgeLimit limit, RunCursor cursor, int rows, CancellationToken cancellationToken) =>
         readers.ReadAsync(session => new RunPlanner(session, limit, rows).Plan(cursor, cancellationToken), cancellationToken);
 
+    public ValueTask<LoosePlan> PlanLooseRowsAsync(PurgeLimit limit, int rows, CancellationToken cancellationToken) =>
+        readers.ReadAsync(
+            session =>
+            {
+                var (left, counts) = (rows, ImmutableArray.CreateBuilder<RowCount>(LooseTables.All.Count));
+                foreach (var table in LooseTables.All)
+                {
+                    var room = left;
+                    var count = room == 0
+                        ? 0
+                        : session.List(table.Count, row => row.Bind(limit.Horizon.Cutoff).Bind(room).Bind(limit.Below), static row => row.Long(0))[0];
+                    left -= (int)count;
+                    counts.Add(new RowCount(table.Kind, count));
+                }
+
+                return new LoosePlan(counts.MoveToImmutable());
+            },
+            cancellationToken);
+
     public ValueTask<EntryPlan> PlanEntriesAsync(long floor, long below, int rows, CancellationToken cancellationToken) =>
         readers.ReadAsync(
             session =>
