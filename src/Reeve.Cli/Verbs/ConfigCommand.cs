@@ -5,6 +5,7 @@ using Reeve.Guard;
 using Reeve.Protocol;
 using Reeve.Protocol.Daemon;
 using Reeve.Sources.Configuration;
+using Reeve.Sources.Prices;
 
 namespace Reeve.Cli.Verbs;
 
@@ -13,7 +14,8 @@ internal static class ConfigCommand
 {
     public static Command Create(CliContext context) => new("config", "The configuration: reeve.yaml in the home.")
     {
-        context.Verb("check", "Check reeve.yaml: every mistake with its line.", static (invocation, _) => Task.FromResult(Check(invocation))),
+        context.Verb("check", "Check reeve.yaml and prices.yaml: every mistake with its line.", static (invocation, _) => Task.FromResult(Check(invocation))),
+        context.Verb("prices", "Show what models cost, and where each price stands.", static (invocation, _) => Task.FromResult(Prices(invocation))),
         context.Verb("show", "Show every setting in force and where it comes from.", ShowAsync),
         context.Verb("schema", "Print the JSON Schema, for editors.", static (invocation, _) =>
         {
@@ -22,11 +24,24 @@ internal static class ConfigCommand
         }),
     };
 
+    private static int Prices(Invocation invocation)
+    {
+        var own = PriceFile.Load(invocation.Layout.PricesFile);
+        var rows = PriceList.Of(PriceFile.Shipped(), own);
+        invocation.Host.Out.Write(invocation.Json ? PricesView.Json(rows) : PricesView.Render(rows, invocation.Style));
+        foreach (var problem in own.Problems)
+        {
+            invocation.Say(ProblemView.Render(new ProblemReport { File = problem.File, Line = problem.Line, Message = problem.Message, Hint = problem.Hint }, invocation.Style).TrimEnd());
+        }
+
+        return own.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Unhealthy;
+    }
+
     private static int Check(Invocation invocation)
     {
         var config = ReeveConfig.Load(invocation.Layout.ConfigFile);
         IReadOnlyList<ProblemReport> problems =
-            [.. config.Problems.Select(static problem => new ProblemReport { File = problem.File, Line = problem.Line, Message = problem.Message, Hint = problem.Hint })];
+            [.. config.Problems.Concat(PriceFile.Load(invocation.Layout.PricesFile).Problems).Select(static problem => new ProblemReport { File = problem.File, Line = problem.Line, Message = problem.Message, Hint = problem.Hint })];
         if (invocation.Json)
         {
             foreach (var problem in problems)

@@ -77,6 +77,16 @@ public sealed class PriceTests
     public void A_missing_cached_price_is_the_price_of_input() =>
         Assert.Equal(new PriceRow("m", 1_500_000, 1_500_000, 2_000_000), Assert.Single(PriceFile.Parse("models: { m: { input: 1.5, output: 2 } }").Rows));
 
+    [Fact]
+    public void The_homes_own_price_wins_and_says_so()
+    {
+        var list = PriceList.Of(PriceFile.Shipped(), PriceFile.Parse("models: { gpt-4o: { input: 1, output: 2 }, mine: { input: 0, output: 0 } }"));
+
+        Assert.Equal((1_000_000L, "prices.yaml"), list.Where(static row => row.Price.Model == "gpt-4o").Select(static row => (row.Price.Input, row.Source)).Single());
+        Assert.Contains(list, static row => row is { Price.Model: "mine", Source: "prices.yaml" });
+        Assert.Contains(list, static row => row.Price.Model == "o3" && row.Source.StartsWith("shipped, 20", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("0", 0)]
     [InlineData("5", 5_000_000)]
