@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
@@ -26,12 +25,12 @@ internal sealed class AppendBenchmark : IBenchmark
         var journal = new SqliteJournal(new SqliteJournalOptions(Path.Combine(folder, "reeve.db")), TimeProvider.System, new SystemRandomSource(), []);
         var run = NewRun();
         await ((IJournal)journal).CommitAsync(UnitOfWork.Of(Entry("run.started"), new RunAdded(run)), CancellationToken.None);
-        using var bare = OpenBare(Path.Combine(folder, "bare.db"));
+        using var bare = new BareSqlite(Path.Combine(folder, "bare.db"));
         var (ours, limit) = (new List<double>(), new List<double>());
         var next = 0;
         for (var i = 0; i < Rounds; i++)
         {
-            limit.Add(Batches(bare));
+            limit.Add(bare.IntentRate(Callers, Round));
             ours.Add(await AppendAsync(journal, () => Interlocked.Increment(ref next)));
         }
 
@@ -94,64 +93,6 @@ internal sealed class AppendBenchmark : IBenchmark
         FencingToken = 1,
         CreatedAt = TimeProvider.System.GetUtcNow(),
     };
-
-    private static SqliteConnection OpenBare(string path)
-    {
-        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000;
-            CREATE TABLE ledger (idx INTEGER PRIMARY KEY, at INTEGER, family TEXT, type TEXT, run TEXT, agent TEXT, owner TEXT, bytes BLOB, leaf BLOB);
-            CREATE INDEX ledger_run ON ledger (run);
-            CREATE INDEX ledger_family_at ON ledger (family, at);
-            CREATE TABLE steps (run TEXT, number INTEGER, id TEXT, token INTEGER, tool TEXT, side_effect INTEGER, args_hash TEXT, state TEXT, intended_at INTEGER, PRIMARY KEY (run, number)) WITHOUT ROWID;
-            """;
-        command.ExecuteNonQuery();
-        return connection;
-    }
-
-    private static double Batches(SqliteConnection connection)
-    {
-        using var begin = Command(connection, "BEGIN IMMEDIATE");
-        using var commit = Command(connection, "COMMIT");
-        using var size = Command(connection, "SELECT count(*) FROM ledger");
-        using var entry = Command(connection, "INSERT INTO ledger VALUES ($i, $at, 'steps', 'step.intended', 'run_00000000000000000000000001', 'bench', 'local', $bytes, $leaf)");
-        using var step = Command(connection, "INSERT INTO steps VALUES ('run_00000000000000000000000001', $i, $id, 1, 'bench.step', 0, $hash, 'allowed', $at)");
-        var entryIndex = entry.Parameters.Add("$i", SqliteType.Integer);
-        var stepIndex = step.Parameters.Add("$i", SqliteType.Integer);
-        var id = step.Parameters.Add("$id", SqliteType.Text);
-        step.Parameters.AddWithValue("$hash", Hash);
-        step.Parameters.AddWithValue("$at", 1);
-        entry.Parameters.AddWithValue("$at", 1);
-        entry.Parameters.AddWithValue("$bytes", new byte[330]);
-        entry.Parameters.AddWithValue("$leaf", new byte[32]);
-        var next = (long)size.ExecuteScalar()!;
-        var (start, count) = (TimeProvider.System.GetTimestamp(), 0);
-        while (TimeProvider.System.GetElapsedTime(start) < Round)
-        {
-            begin.ExecuteNonQuery();
-            for (var i = 0; i < Callers; i++)
-            {
-                (entryIndex.Value, stepIndex.Value, id.Value) = (next, next, $"step_{next:D26}");
-                entry.ExecuteNonQuery();
-                step.ExecuteNonQuery();
-                next++;
-                count++;
-            }
-
-            commit.ExecuteNonQuery();
-        }
-
-        return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Reeve.Sources.Homes;
 
 namespace Reeve.Benchmarks;
 
@@ -9,15 +10,28 @@ internal sealed class BenchHome : IDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("rvb-").FullName;
     private readonly List<Process> _daemons = [];
 
-    public BenchHome()
+    /// <param name="settings">Lines of <c>reeve.yaml</c> beside a free port and no limit of iterations.</param>
+    public BenchHome(string settings = "")
     {
         Directory.CreateDirectory(Home);
-        File.WriteAllText(Path.Combine(Home, "reeve.yaml"), "http:\n  port: 0\nloops:\n  max_iterations: 0\n");
+        File.WriteAllText(Path.Combine(Home, "reeve.yaml"), "http:\n  port: 0\nloops:\n  max_iterations: 0\n" + settings);
     }
 
     public string Home => Path.Combine(_root, "home");
 
     public string Socket => Path.Combine(_root, "run", "reeve.sock");
+
+    /// <summary>Where its daemon keeps everything.</summary>
+    public string Database => HomeLayout.Resolve(new HomeOptions(Home, Path.Combine(_root, "run"), null)).Database;
+
+    /// <summary>An agent that never ticks by itself and has one check: a command.</summary>
+    public void WriteAgent(string name, string settings, string command)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Home, "agents")).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, name + ".md"),
+            $"---\n{settings}heartbeat:\n  every: 7d\n  checks:\n    - id: look\n      kind: command\n      command: {command}\n---\nSay what you see.\n");
+    }
 
     public static string Program(string project, string name)
     {

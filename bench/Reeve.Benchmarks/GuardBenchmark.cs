@@ -14,8 +14,7 @@ internal sealed class GuardBenchmark : IBenchmark
         using var home = new BenchHome();
         await home.StartDaemonAsync();
         using var client = await BareClient.ConnectAsync(home.Socket);
-        var run = client.Call("runs.start", """{"agent":"bench","tools":["bench.*"]}""");
-        var asking = new GuardCaller(client, run.GetProperty("run").GetString()!, run.GetProperty("fencing_token").GetInt64());
+        var asking = GuardCaller.Start(client);
         using var echo = new EchoServer(Path.Combine(home.Home, "echo"), asking.Begin().Length);
         using var bare = await BareClient.ConnectAsync(Path.Combine(home.Home, "echo"), hello: false);
 

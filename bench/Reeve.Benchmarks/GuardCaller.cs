@@ -30,6 +30,13 @@ internal sealed class GuardCaller
 
     public byte[] Request { get; }
 
+    /// <summary>In a run of its own.</summary>
+    public static GuardCaller Start(BareClient client, string durability = "accepted")
+    {
+        var run = client.Call("runs.start", """{"agent":"bench","tools":["bench.*"],"lease_seconds":3600}""");
+        return new GuardCaller(client, run.GetProperty("run").GetString()!, run.GetProperty("fencing_token").GetInt64(), durability);
+    }
+
     /// <summary>Asks; the reply stays in the client's buffer.</summary>
     public ReadOnlyMemory<byte> Begin()
     {

@@ -12,11 +12,9 @@ internal sealed class HealthBenchmark : IBenchmark
     {
         using var home = new BenchHome();
         await home.StartDaemonAsync();
+        using var writers = await StepLoad.OnDaemonAsync(home.Socket, Writers);
         using var stop = new CancellationTokenSource(Duration, TimeProvider.System);
-        var steps = 0L;
-        var writers = Enumerable.Range(0, Writers).Select(_ => Task.Factory.StartNew(
-            () => WriteAsync(home.Socket, () => Interlocked.Increment(ref steps), stop.Token),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()).ToArray();
+        var writing = writers.RunAsync(stop.Token);
         using var client = await BareClient.ConnectAsync(home.Socket);
         var health = new Samples();
         while (!stop.IsCancellationRequested)
@@ -26,20 +24,7 @@ internal sealed class HealthBenchmark : IBenchmark
             health.Add(TimeProvider.System.GetElapsedTime(start));
         }
 
-        await Task.WhenAll(writers);
-        table.Add($"health while {Writers} clients write ({steps / Duration.TotalSeconds:0} durable steps/s)", $"p99 {Samples.Show(health.Percentile(0.99))}", $"p50 {Samples.Show(health.Median)}", "p99 < 5 ms", health.Percentile(0.99) < 5000);
-    }
-
-    private static async Task WriteAsync(string socket, Action count, CancellationToken cancellationToken)
-    {
-        using var client = await BareClient.ConnectAsync(socket);
-        var run = client.Call("runs.start", """{"agent":"bench","tools":["bench.*"]}""");
-        var asking = new GuardCaller(client, run.GetProperty("run").GetString()!, run.GetProperty("fencing_token").GetInt64(), "durable");
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            asking.Begin();
-            asking.End();
-            count();
-        }
+        var rate = await writing;
+        table.Add($"health while {Writers} clients write ({rate:0} durable steps/s)", $"p99 {Samples.Show(health.Percentile(0.99))}", $"p50 {Samples.Show(health.Median)}", "p99 < 5 ms", health.Percentile(0.99) < 5000);
     }
 }

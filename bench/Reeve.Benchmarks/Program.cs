@@ -6,7 +6,11 @@ IBenchmark[] all =
     new StartBenchmark(),
     new CommandBenchmark(),
     new GuardBenchmark(),
+    new GuardedBenchmark(),
     new HealthBenchmark(),
+    new StepsBenchmark(),
+    new ScaleBenchmark(),
+    new KillBenchmark(),
     new AppendBenchmark(),
     new VerifyBenchmark(),
 ];
@@ -25,5 +29,5 @@ foreach (var benchmark in chosen)
     await benchmark.RunAsync(table);
 }
 
-Console.Write(table.Render(await DiskLatency.MeasureAsync()));
+Console.Write(table.Render(DiskLatency.Measure()));
 return 0;

@@ -12,6 +12,8 @@ internal sealed class Samples
         _sorted = false;
     }
 
+    public int Count => _microseconds.Count;
+
     public double Median => Percentile(0.5);
 
     public double Percentile(double share)
