@@ -64,7 +64,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private async Task<string> EndedRunAsync()
     {
-        var started = await _client.CallAsync(Operations.RunsStart, new StartRunRequest { Agent = "a", Grants = ["*"] }, Stop);
+        var started = await _client.CallAsync(Operations.RunsStart, new StartRunRequest { Agent = "a" }, Stop);
         await _client.CallAsync(
             Operations.RunsFinish, new FinishRunRequest { Run = started.Run, FencingToken = started.FencingToken, Outcome = "succeeded" }, Stop);
         return started.Run;
