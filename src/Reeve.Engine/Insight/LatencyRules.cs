@@ -2,13 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Ledger;
-using Reeve.Engine.Runs;
 
 namespace Reeve.Engine.Insight;
 
 /// <summary>
 /// Whether a tool's calls take longer than they did: the median of the window's newest calls against those before. Only calls that were done count, a
-/// failing one may end early or at its timeout. A faster tool is no finding. Pure.
+/// failing one may end early or at its timeout; and none that waited for a person. A faster tool is no finding. Pure.
 /// </summary>
 public static class LatencyRules
 {
@@ -47,7 +46,7 @@ public static class LatencyRules
 
     private static IEnumerable<IGrouping<string, EndedStep>> Tools(AgentWindow window) => window.Runs
         .SelectMany(run => window.StepsOf(run.Id))
-        .Where(static step => step.State == StepState.Done)
+        .Where(static step => step.IsTimed)
         .GroupBy(static step => step.Tool, StringComparer.Ordinal)
         .OrderByDescending(static tool => tool.Count())
         .ThenBy(static tool => tool.Key, StringComparer.Ordinal)
@@ -82,7 +81,7 @@ public static class LatencyRules
 
     private static InsightFinding Found(AgentWindow window, ToolLatency tool)
     {
-        var calls = Ordered(window.Runs.SelectMany(run => window.StepsOf(run.Id)).Where(step => step.State == StepState.Done && step.Tool == tool.Tool));
+        var calls = Ordered(window.Runs.SelectMany(run => window.StepsOf(run.Id)).Where(step => step.IsTimed && step.Tool == tool.Tool));
         var slow = calls.Take(tool.Recent.Sample).Where(step => step.Took.TotalMilliseconds >= tool.Recent.Median).Select(static step => step.Run).Distinct();
         return new InsightFinding
         {

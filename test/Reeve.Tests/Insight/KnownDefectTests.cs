@@ -4,6 +4,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
+using Reeve.Guard.Loops;
 using Reeve.TestKit.Storage;
 using Reeve.TestKit.Time;
 using Reeve.Tests.Runs;
@@ -135,6 +136,27 @@ public sealed class KnownDefectTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_that_the_guard_killed_for_its_loop_is_the_agents_failure()
+    {
+        var looping = new RunOptions { Loops = LoopOptions.Default with { OnIdentical = LoopAction.Kill } };
+        await using var house = new RunsHouse(_store.Journal, _store.Runs, _store.Time, looping);
+        for (var i = 0; i < 5; i++)
+        {
+            var run = await house.Runs.StartExternalAsync(RunsHouse.External(), Never);
+            while (await house.Guard.BeginStepAsync(run.Id, run.FencingToken, RunsHouse.Intent("shell"), Durability.Durable, Never) is GuardDecision.Allow allow)
+            {
+                await house.Guard.EndStepAsync(run.Id, run.FencingToken, allow.Step.Id, new StepOutcome(), Durability.Durable, Never);
+            }
+        }
+
+        await using var insight = Insight();
+        var health = await insight.Insight.HealthAsync(Watchman, Never);
+
+        Assert.Equal((5, 5, InsightVerdict.Critical), (health.Runs.Killed, health.Success.Failed, health.Status));
+        Assert.Equal(("shell", "killed", 5), (health.Hotspots.Single().Tool, health.Hotspots.Single().Code, health.Hotspots.Single().Runs));
+    }
+
+    [Fact]
     public async Task One_owners_failures_say_nothing_of_anothers_agent_of_the_same_name()
     {
         await using var house = House();
@@ -165,7 +187,7 @@ public sealed class KnownDefectTests : IAsyncDisposable
         await house.Runs.FinishAsync(run.Id, run.FencingToken, ok ? new RunOutcome.Succeeded() : new RunOutcome.Failed("agent_failed", "it did not work"), Never);
     }
 
-    private RunsHouse House() => new(_store.Journal, _store.Runs, _store.Time, failures: new() { Action = Reeve.Guard.Loops.LoopAction.Off });
+    private RunsHouse House() => new(_store.Journal, _store.Runs, _store.Time, failures: new() { Action = LoopAction.Off });
 
     private InsightHouse Insight(long firstId = 0) => new(_store.Insight, _store.Alerts, _store.Journal, _queue, _store.Time, Options, firstId);
 

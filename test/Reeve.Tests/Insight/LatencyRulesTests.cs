@@ -1,3 +1,4 @@
+using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Insight;
 
 namespace Reeve.Tests.Insight;
@@ -30,6 +31,17 @@ public sealed class LatencyRulesTests
         var finding = Assert.Single(health.Findings);
         Assert.Equal("fetch takes watchman 2.1 s; 400 ms before", finding.Title);
         Assert.Equal(Enumerable.Range(64, 8).Reverse().Select(static run => $"run_{run:D5}"), finding.Evidence.Select(static run => run.Value));
+    }
+
+    [Fact]
+    public void The_time_a_person_took_to_approve_is_not_the_tools()
+    {
+        var window = new Story().Calls("pay", Enumerable.Repeat(400d, 24).Concat(Enumerable.Repeat(3_600_000d, 8))).Window();
+        var steps = window.Steps.ToDictionary(
+            static run => run.Key, static run => (IReadOnlyList<EndedStep>)[.. run.Value.Select(static step => step.Took > TimeSpan.FromMinutes(1) ? step with { DecidedBy = EndedStep.Approval } : step)]);
+
+        Assert.Equal(24, LatencyRules.Of(window with { Steps = steps }).Sum(static tool => tool.Recent.Sample + tool.Before.Sample));
+        Assert.Equal(ApprovalRules.Rule, EndedStep.Approval);
     }
 
     [Fact]
