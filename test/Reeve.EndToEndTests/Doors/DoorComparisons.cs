@@ -42,6 +42,9 @@ internal static class DoorComparisons
         [Operations.CompensationsNext] = new(static _ => Of(new() { ["tools"] = new JsonArray("nobody.has.it"), ["wait_seconds"] = 0 })),
         [Operations.CompensationsFinish] = new(WorkAsync),
 
+        [Operations.RunsErase] = new(static async home => And(await EndedRunAsync(home), new() { ["reason"] = "she asked for it" }), "run"),
+        [Operations.RetentionPurge] = new(static _ => Of(new() { ["dry_run"] = true }), "before"),
+
         [Operations.KillsEngage] = new(static _ => Of(FreshKill()), "agent", "by", "engaged_at"),
         [Operations.KillsLift] = new(KillAsync, "agent", "by", "engaged_at"),
         [Operations.KillsList] = new(Nothing),
