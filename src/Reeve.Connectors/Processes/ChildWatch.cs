@@ -134,7 +134,7 @@ internal sealed unsafe class ChildWatch
             _reaped = true;
         }
 
-        for (var i = 0; i < GoneTries && Posix.Kill(-_child.Pid, 0) == 0; i++)
+        for (var i = 0; i < GoneTries && ProcessGroup.IsAtWork(_child.Pid); i++)
         {
             _ = Posix.Poll(null, 0, GonePauseMilliseconds);
         }
