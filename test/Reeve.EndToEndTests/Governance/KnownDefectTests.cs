@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Reeve.EndToEndTests.Harness;
+using Reeve.Protocol;
 using Reeve.TestKit.Doors;
 using static Reeve.EndToEndTests.Governance.GovernedRun;
 
@@ -99,6 +100,26 @@ public sealed class KnownDefectTests
         Assert.Equal(("failed", "usage.invalid"), (Text(step, "state"), Text(step, "failure_code")));
         Assert.Equal(["step.failed", "guard.usage_refused"], (await run.EntriesAsync(client)).Where(static type => type is "step.failed" or "guard.usage_refused"));
         Assert.Contains("verified", await home.SucceedAsync("verify"));
+    }
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("18014398509481984")]
+    public async Task A_report_over_http_that_cannot_be_true_is_charged_and_recorded_like_one_over_the_socket(string reported)
+    {
+        await using var home = await LiveHome.StartAsync();
+        var run = await StartAsync(home.Rpc, "ann");
+        var begun = await run.BeginAsync(home.Rpc, 40);
+        var report = new JsonObject
+        {
+            ["run"] = run.Id, ["fencing_token"] = 1, ["step"] = Text(begun, "step"), ["succeeded"] = true, ["tokens_in"] = JsonNode.Parse(reported),
+        };
+
+        var refused = await Assert.ThrowsAsync<WireException>(() => home.AskHttpAsync(Operations.StepsEnd, report));
+
+        Assert.Equal("usage.invalid", refused.Code);
+        Assert.Equal((40, 0), await BudgetTests.UsedAsync(home.Rpc, "org"));
+        Assert.Contains("guard.usage_refused", await run.EntriesAsync(home.Rpc));
     }
 
     [Fact]
