@@ -63,7 +63,7 @@ public sealed class HandlerDesk(CompensationOptions options, IIdSource ids, Time
     {
         var poll = new Poll(owner, project, tools);
         Ask(poll);
-        await ((Task)poll.Job).WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await poll.Given.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var job = End(poll, handBack: cancellationToken.IsCancellationRequested);
         cancellationToken.ThrowIfCancellationRequested();
         if (job is null)
@@ -140,13 +140,8 @@ public sealed class HandlerDesk(CompensationOptions options, IIdSource ids, Time
         lock (_lock)
         {
             _polls.Remove(poll);
-            if (!poll.Job.IsCompleted)
-            {
-                return null;
-            }
-
-            var job = poll.Job.Result;
-            if (handBack)
+            var job = poll.Job;
+            if (job is not null && handBack)
             {
                 job.End(HandedBack); // whoever asked is gone, and nothing was begun
             }
@@ -181,12 +176,19 @@ public sealed class HandlerDesk(CompensationOptions options, IIdSource ids, Time
 
     private sealed class Poll(string owner, string project, IReadOnlySet<string> tools)
     {
-        private readonly TaskCompletionSource<HandlerJob> _job = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<HandlerJob> Job => _job.Task;
+        public Task Given => _given.Task;
+
+        /// <summary>Under the desk's lock.</summary>
+        public HandlerJob? Job { get; private set; }
 
         public bool Wants(HandlerJob job) => job.Attempt.Order.Row is var row && row.Owner == owner && row.Project == project && tools.Contains(row.Tool);
 
-        public void Give(HandlerJob job) => _job.SetResult(job);
+        public void Give(HandlerJob job)
+        {
+            Job = job;
+            _given.SetResult();
+        }
     }
 }

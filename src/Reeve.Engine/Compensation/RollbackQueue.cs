@@ -28,7 +28,7 @@ internal sealed partial class RollbackQueue(RollbackLoop loop, CompensationOptio
     }
 
     /// <summary>Puts a run in line; what is awaited ends when nothing of it is pending any more, or when the daemon stops working on it.</summary>
-    public Task Add(RunId run)
+    public Task AddAsync(RunId run)
     {
         lock (_lock)
         {

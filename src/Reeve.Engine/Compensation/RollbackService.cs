@@ -44,7 +44,7 @@ public sealed partial class RollbackService : IDisposable
             _planning.Release();
         }
 
-        _ = _queue.Add(id);
+        _ = _queue.AddAsync(id);
         return await _book.ListAsync(id, cancellationToken);
     }
 
@@ -62,7 +62,7 @@ public sealed partial class RollbackService : IDisposable
     {
         var left = await _book.ListUnsettledAsync(cancellationToken);
         List<RunId> runs = [.. left.Select(static row => row.Run).Distinct()];
-        runs.ForEach(run => _ = _queue.Add(run));
+        runs.ForEach(run => _ = _queue.AddAsync(run));
         if (runs.Count > 0)
         {
             LogRecovered(runs.Count);
