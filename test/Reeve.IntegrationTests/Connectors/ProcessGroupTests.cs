@@ -12,7 +12,8 @@ public sealed class ProcessGroupTests
     public async Task A_dead_group_that_nobody_reaps_is_not_at_work()
     {
         // A group of one, whose parent has become a program that never looks after it.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "setsid sleep 300 >/dev/null & echo $!; exec sleep 300"]) { RedirectStandardOutput = true })!;
+        string[] words = ["-c", "setsid sleep 300 >/dev/null & echo $!; exec sleep 300"];
+        using var parent = Process.Start(new ProcessStartInfo("sh", words) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
             var group = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture);
