@@ -32,7 +32,10 @@ internal static class TokenCommand
         var name = new Argument<string>("NAME") { Description = "What to call it: letters, digits, - and _." };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = "What it may do: read, operate or approve; may be given several times.", HelpName = "SCOPE", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = "What it may do: read, operate or approve; may be given several times.",
+            HelpName = "SCOPE",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         scopes.AcceptOnlyFromAmong(Scope.Read, Scope.Operate, Scope.Approve);
         var expires = new Option<string?>("--expires") { Description = "How long it is good, like 30d or 12h; without it, until it is revoked.", HelpName = "DURATION" };

@@ -94,7 +94,11 @@ public static class CompensationRules
     /// <summary>The tool declares nothing any more.</summary>
     public static StepCompensation Missing(StepCompensation row, DateTimeOffset now) => Next(row) with
     {
-        Status = CompensationStatus.NoCompensation, Kind = null, FailureCode = null, Reason = NothingDeclared(row.Tool), EndedAt = now,
+        Status = CompensationStatus.NoCompensation,
+        Kind = null,
+        FailureCode = null,
+        Reason = NothingDeclared(row.Tool),
+        EndedAt = now,
     };
 
     /// <summary>After a restart: null for one that goes on as it is, the next state of one that was begun by a daemon that is dead.</summary>
@@ -170,7 +174,10 @@ public static class CompensationRules
         DeclarationReading.Good good => row with { Kind = good.Declaration.Kind, Idempotent = good.Declaration.Idempotent },
         DeclarationReading.Bad bad => row with
         {
-            Status = CompensationStatus.Failed, FailureCode = CompensationNames.Invalid, Reason = Short($"What {row.Tool} declares cannot be: {bad.Problem}."), EndedAt = now,
+            Status = CompensationStatus.Failed,
+            FailureCode = CompensationNames.Invalid,
+            Reason = Short($"What {row.Tool} declares cannot be: {bad.Problem}."),
+            EndedAt = now,
         },
         _ => row with { Status = CompensationStatus.NoCompensation, Reason = NothingDeclared(row.Tool), EndedAt = now },
     };

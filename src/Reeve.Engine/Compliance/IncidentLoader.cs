@@ -154,7 +154,7 @@ internal sealed class IncidentLoader(IRunStore runs, ILedgerStore ledger)
         EntryFilter filter, long from, Func<LedgerEntry, bool> wanted, int limit, ImmutableArray<string>.Builder cuts, CancellationToken cancellationToken)
     {
         var found = new List<LedgerEntry>();
-        for (var seen = 0; found.Count < limit; )
+        for (var seen = 0; found.Count < limit;)
         {
             var page = await ledger.ReadAsync(from, ReportLimits.EntryPage, filter, cancellationToken);
             found.AddRange(page.Where(wanted).Take(limit - found.Count));

@@ -113,7 +113,8 @@ internal static class RunEntries
         new() { Type = type, Family = Family.Runs, Owner = run.Owner, Run = run.Id, Agent = run.Agent, Data = data };
 
     private static LedgerDraft Objection(string type, Run run, string agent, LoopFinding finding) => Draft(type, run, EntryData.Of(
-        ("starts", agent), ("rule", finding.Rule), ("code", ErrorCode.LoopDetected), ("reason", finding.Reason))) with { Family = Family.Guard };
+        ("starts", agent), ("rule", finding.Rule), ("code", ErrorCode.LoopDetected), ("reason", finding.Reason))) with
+    { Family = Family.Guard };
 
     private static string? Short(string? text) => text is { Length: > LongestReason } ? text[..LongestReason] : text;
 }

@@ -70,7 +70,13 @@ internal static class ComplianceReports
 
     private static IncidentDeadline Of(ReportDeadline limit) => new()
     {
-        Severity = IncidentNames.Of(limit.Severity), Days = limit.Days, Basis = limit.Basis, When = limit.When, DueAt = limit.DueAt, Applies = limit.Applies, IsOver = limit.IsOver,
+        Severity = IncidentNames.Of(limit.Severity),
+        Days = limit.Days,
+        Basis = limit.Basis,
+        When = limit.When,
+        DueAt = limit.DueAt,
+        Applies = limit.Applies,
+        IsOver = limit.IsOver,
     };
 
     private static IncidentRun Of(Run run) => new()
@@ -119,11 +125,25 @@ internal static class ComplianceReports
 
     private static IncidentGuardEvent Of(GuardEvent one) => new()
     {
-        Entry = one.Index, At = one.At, Run = one.Run, Kind = one.Kind, Type = one.Type, Tool = one.Tool, Rule = one.Rule, Code = one.Code, Words = one.Words,
+        Entry = one.Index,
+        At = one.At,
+        Run = one.Run,
+        Kind = one.Kind,
+        Type = one.Type,
+        Tool = one.Tool,
+        Rule = one.Rule,
+        Code = one.Code,
+        Words = one.Words,
     };
 
     private static IncidentOversightAct Of(OversightAct act) => new()
     {
-        Entry = act.Index, At = act.At, Run = act.Run, Act = act.Act, By = act.By, Subject = act.Subject, Words = act.Words,
+        Entry = act.Index,
+        At = act.At,
+        Run = act.Run,
+        Act = act.Act,
+        By = act.By,
+        Subject = act.Subject,
+        Words = act.Words,
     };
 }

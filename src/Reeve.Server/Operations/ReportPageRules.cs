@@ -51,7 +51,15 @@ internal static class ReportPageRules
 
     private static IncidentRecord Bare(IncidentRecord whole) => whole with
     {
-        Runs = [], Timeline = [], Actions = [], SideEffects = [], GuardEvents = [], Oversight = [], Gates = [], Identities = [], Proofs = [],
+        Runs = [],
+        Timeline = [],
+        Actions = [],
+        SideEffects = [],
+        GuardEvents = [],
+        Oversight = [],
+        Gates = [],
+        Identities = [],
+        Proofs = [],
     };
 
     private static bool IsEmpty(IncidentRecord rest) =>

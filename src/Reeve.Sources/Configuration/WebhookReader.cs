@@ -59,7 +59,10 @@ internal static class WebhookReader
         map.Finish();
         return name is null || url is null || secrets is null || kinds is null ? null : new WebhookOptions(name, url, secrets)
         {
-            Kinds = kinds, Severity = severity, AllowLocal = allowLocal, SendDetail = detail,
+            Kinds = kinds,
+            Severity = severity,
+            AllowLocal = allowLocal,
+            SendDetail = detail,
         };
     }
 

@@ -18,7 +18,11 @@ public sealed class ReportTests
             run = started["run"]!.GetValue<string>();
             await client.CallAsync("steps.begin", new()
             {
-                ["run"] = run, ["fencing_token"] = started["fencing_token"]!.GetValue<long>(), ["tool"] = "mail.send", ["args_hash"] = new string('a', 64), ["side_effect"] = true,
+                ["run"] = run,
+                ["fencing_token"] = started["fencing_token"]!.GetValue<long>(),
+                ["tool"] = "mail.send",
+                ["args_hash"] = new string('a', 64),
+                ["side_effect"] = true,
             });
             await home.SucceedAsync("kill", run, "--reason", "<b>it went astray</b>");
             await home.SucceedAsync("report", run, "--format", "json", "-o", "incident.json", "--severity", "death", "--aware-at", "2026-01-02T03:04:05Z");

@@ -112,7 +112,11 @@ public sealed class KnownDefectTests
         var begun = await run.BeginAsync(home.Rpc, 40);
         var report = new JsonObject
         {
-            ["run"] = run.Id, ["fencing_token"] = 1, ["step"] = Text(begun, "step"), ["succeeded"] = true, ["tokens_in"] = JsonNode.Parse(reported),
+            ["run"] = run.Id,
+            ["fencing_token"] = 1,
+            ["step"] = Text(begun, "step"),
+            ["succeeded"] = true,
+            ["tokens_in"] = JsonNode.Parse(reported),
         };
 
         var refused = await Assert.ThrowsAsync<WireException>(() => home.AskHttpAsync(Operations.StepsEnd, report));

@@ -79,11 +79,18 @@ public sealed class RollbackTests
         {
             var begun = await client.CallAsync("steps.begin", new JsonObject
             {
-                ["run"] = id, ["fencing_token"] = token, ["tool"] = "make", ["side_effect"] = true, ["args_hash"] = new string((char)('0' + i), 64),
+                ["run"] = id,
+                ["fencing_token"] = token,
+                ["tool"] = "make",
+                ["side_effect"] = true,
+                ["args_hash"] = new string((char)('0' + i), 64),
             });
             await client.CallAsync("steps.end", new JsonObject
             {
-                ["run"] = id, ["fencing_token"] = token, ["step"] = begun["step"]!.GetValue<string>(), ["succeeded"] = true,
+                ["run"] = id,
+                ["fencing_token"] = token,
+                ["step"] = begun["step"]!.GetValue<string>(),
+                ["succeeded"] = true,
                 ["compensation_data"] = new JsonObject { ["made"] = $"id-{i}" },
             });
         }

@@ -154,7 +154,11 @@ public sealed class RollbackTests
         {
             var end = new EndStepRequest
             {
-                Run = run.Run, FencingToken = run.FencingToken, Step = await BeginAsync(client, run, tools[i]), Succeeded = true, CompensationData = Json($$"""{"made":"id-{{i}}"}"""),
+                Run = run.Run,
+                FencingToken = run.FencingToken,
+                Step = await BeginAsync(client, run, tools[i]),
+                Succeeded = true,
+                CompensationData = Json($$"""{"made":"id-{{i}}"}"""),
             };
             await client.CallAsync(Operations.StepsEnd, end, Stop);
         }

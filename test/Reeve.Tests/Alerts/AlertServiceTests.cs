@@ -34,7 +34,10 @@ public sealed class AlertServiceTests : IDisposable
     {
         var raised = await RaiseAsync(AlertRulesTests.Draft(AlertSeverity.Warning) with
         {
-            Detail = "the words", Agent = "watchman", Run = new RunId("run_1"), Data = EntryData.Of(("used", 80L)),
+            Detail = "the words",
+            Agent = "watchman",
+            Run = new RunId("run_1"),
+            Data = EntryData.Of(("used", 80L)),
         });
 
         var entry = Assert.Single(_storage.Entries);

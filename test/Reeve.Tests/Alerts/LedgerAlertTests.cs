@@ -184,7 +184,12 @@ public sealed class LedgerAlertTests : IAsyncDisposable
     private async Task CommitAsync(string type, string? state, string? reason) => await ((IJournal)_storage).CommitAsync(
         UnitOfWork.Of(new LedgerDraft
         {
-            Type = type, Family = Family.Runs, Owner = "local", Run = new RunId("run_1"), Agent = "watchman", Data = EntryData.Of(("state", state), ("reason", reason)),
+            Type = type,
+            Family = Family.Runs,
+            Owner = "local",
+            Run = new RunId("run_1"),
+            Agent = "watchman",
+            Data = EntryData.Of(("state", state), ("reason", reason)),
         }),
         CancellationToken.None);
 }

@@ -70,7 +70,13 @@ public sealed class ViewTests
     {
         var cloud = new CloudStatusReport
         {
-            Endpoint = "https://cloud.example/", Cursor = 5, Lag = 2, Failures = failures, LastError = error, DocumentError = document, LastSuccess = Now.AddMinutes(-3),
+            Endpoint = "https://cloud.example/",
+            Cursor = 5,
+            Lag = 2,
+            Failures = failures,
+            LastError = error,
+            DocumentError = document,
+            LastSuccess = Now.AddMinutes(-3),
         };
 
         Assert.Contains(expected, StatusView.Render(Samples.Status with { Cloud = cloud }, Now, Terminal));
@@ -81,8 +87,21 @@ public sealed class ViewTests
     {
         var tool = new ToolConfigReport
         {
-            Tool = "mail.send", Project = "shop", Owner = "me", Version = 2, SideEffect = true, MaxRetries = 3, TimeoutMs = 30_000, Enabled = false, Approval = "none",
-            FailPolicy = "closed", WorstCaseTokens = 1500, WorstCaseMicroUsd = 20_000, Origin = "operator", UpdatedAt = Now.AddMinutes(-3), Description = "Sends post.",
+            Tool = "mail.send",
+            Project = "shop",
+            Owner = "me",
+            Version = 2,
+            SideEffect = true,
+            MaxRetries = 3,
+            TimeoutMs = 30_000,
+            Enabled = false,
+            Approval = "none",
+            FailPolicy = "closed",
+            WorstCaseTokens = 1500,
+            WorstCaseMicroUsd = 20_000,
+            Origin = "operator",
+            UpdatedAt = Now.AddMinutes(-3),
+            Description = "Sends post.",
         };
 
         Assert.Equal(

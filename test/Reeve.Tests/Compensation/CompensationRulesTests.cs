@@ -167,18 +167,39 @@ public sealed class CompensationRulesTests
 
     private static Run Run() => new()
     {
-        Id = new RunId("run_1"), Kind = RunKind.Turn, Owner = "me", Agent = "worker", Trigger = "manual", State = RunState.Succeeded, CreatedAt = Now,
+        Id = new RunId("run_1"),
+        Kind = RunKind.Turn,
+        Owner = "me",
+        Agent = "worker",
+        Trigger = "manual",
+        State = RunState.Succeeded,
+        CreatedAt = Now,
     };
 
     private static Step Step(int number) => new()
     {
-        Id = new StepId($"step_{number}"), Run = new RunId("run_1"), Number = number, FencingToken = 1, Tool = "pay", SideEffect = true, ArgumentsHash = "x",
-        State = StepState.Done, IntendedAt = Now,
+        Id = new StepId($"step_{number}"),
+        Run = new RunId("run_1"),
+        Number = number,
+        FencingToken = 1,
+        Tool = "pay",
+        SideEffect = true,
+        ArgumentsHash = "x",
+        State = StepState.Done,
+        IntendedAt = Now,
     };
 
     private static StepCompensation Row() => new()
     {
-        Run = new RunId("run_1"), Step = new StepId("step_1"), Number = 1, Owner = "me", Agent = "worker", Project = "default", Tool = "pay",
-        Status = CompensationStatus.Pending, RequestedBy = "test", RequestedAt = Now,
+        Run = new RunId("run_1"),
+        Step = new StepId("step_1"),
+        Number = 1,
+        Owner = "me",
+        Agent = "worker",
+        Project = "default",
+        Tool = "pay",
+        Status = CompensationStatus.Pending,
+        RequestedBy = "test",
+        RequestedAt = Now,
     };
 }

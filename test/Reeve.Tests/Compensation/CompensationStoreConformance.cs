@@ -23,8 +23,17 @@ public abstract class CompensationStoreConformance : IAsyncDisposable
     {
         var full = Row(2) with
         {
-            Kind = CompensationKind.Http, Idempotent = true, Begun = true, Attempts = 2, Job = new RunId("run_9"), FailureCode = "x", Reason = "y", BegunAt = At.AddSeconds(1),
-            EndedAt = At.AddSeconds(2), Status = CompensationStatus.Failed, Escalated = true,
+            Kind = CompensationKind.Http,
+            Idempotent = true,
+            Begun = true,
+            Attempts = 2,
+            Job = new RunId("run_9"),
+            FailureCode = "x",
+            Reason = "y",
+            BegunAt = At.AddSeconds(1),
+            EndedAt = At.AddSeconds(2),
+            Status = CompensationStatus.Failed,
+            Escalated = true,
         };
         await SaveAsync(Row(1));
         await SaveAsync(full);
@@ -66,8 +75,16 @@ public abstract class CompensationStoreConformance : IAsyncDisposable
 
     private static StepCompensation Row(int number) => new()
     {
-        Run = new RunId("run_1"), Step = new StepId($"step_{number}"), Number = number, Owner = "me", Agent = "worker", Project = "default", Tool = "pay",
-        Status = CompensationStatus.Pending, RequestedBy = "test", RequestedAt = At,
+        Run = new RunId("run_1"),
+        Step = new StepId($"step_{number}"),
+        Number = number,
+        Owner = "me",
+        Agent = "worker",
+        Project = "default",
+        Tool = "pay",
+        Status = CompensationStatus.Pending,
+        RequestedBy = "test",
+        RequestedAt = At,
     };
 }
 

@@ -90,7 +90,12 @@ internal static class RunRows
         };
         var delivery = new AlertDelivery
         {
-            Alert = alert.Id, Target = "pager", Owner = run.Owner, State = AlertDeliveryState.Delivered, QueuedAt = now, EndedAt = now,
+            Alert = alert.Id,
+            Target = "pager",
+            Owner = run.Owner,
+            State = AlertDeliveryState.Delivered,
+            QueuedAt = now,
+            EndedAt = now,
         };
         var call = new FailingCall { Owner = run.Owner, Agent = run.Agent, Tool = "check.git", Signature = run.Id.Value, Run = run.Id, At = now };
         return [new FindingDecided(finding), new NotificationAdded(note), new AlertRaised(alert), new AlertDeliveryQueued(delivery), new CallFailed(call, DateTimeOffset.UnixEpoch)];
