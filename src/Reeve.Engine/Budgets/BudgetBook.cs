@@ -16,6 +16,9 @@ internal sealed class BudgetBook(BudgetOptions options)
     private readonly Dictionary<RunId, Spend> _usedByEndedChildren = [];
     private readonly Dictionary<BudgetScope, DayAccount> _days = [];
 
+    // Of runs that are queued for another attempt: what their ancestors' accounts hold of them already. Bounded by the queued runs.
+    private readonly Dictionary<RunId, (Spend Own, Spend Tree)> _queued = [];
+
     /// <summary>Null: reserved in every scope. Otherwise the scope with the least room, and nothing is reserved.</summary>
     public (BudgetScope Scope, BudgetShortfall Shortfall)? TryReserve(Run run, RunUsage usage, Spend alreadyReserved, Spend ask, DateOnly today)
     {
@@ -133,13 +136,19 @@ internal sealed class BudgetBook(BudgetOptions options)
         }
     }
 
-    public void Close(RunId run)
+    public void Close(RunId run, bool comesBack)
     {
         lock (_lock)
         {
+            _queued.Remove(run);
             if (!_runs.Remove(run, out var account))
             {
                 return;
+            }
+
+            if (comesBack)
+            {
+                _queued[run] = (account.OwnUsed, account.Account.Used);
             }
 
             // Whatever it still held is nobody's any more.
@@ -307,10 +316,12 @@ internal sealed class BudgetBook(BudgetOptions options)
         };
         _runs.Add(run.Id, account);
         _usedByEndedChildren.Remove(run.Id, out var children);
-        account.Account.Restore(used + children, reserved);
+        _queued.Remove(run.Id, out var before);
+        account.Account.Restore(used + children + (before.Tree - before.Own), reserved);
         for (var up = parent; up is not null; up = up.Parent)
         {
-            up.Account.Restore(up.Account.Used + used + children, up.Account.Reserved + reserved);
+            // What an earlier attempt used stands in the ancestors' accounts already.
+            up.Account.Restore(up.Account.Used + (used - before.Own) + children, up.Account.Reserved + reserved);
         }
 
         // What it used today is in the days' accounts already: they were restored from the log, or settled as it went on.

@@ -78,7 +78,7 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
 
     public void Holds(Run run, RunUsage usage, Spend reserved) => _book.State(run, usage, reserved, Today());
 
-    public void Left(RunId run) => _book.Close(run);
+    public void Left(Run run) => _book.Close(run.Id, comesBack: !RunRules.IsTerminal(run.State));
 
     /// <summary>How the day's budgets stand, widest first.</summary>
     public IReadOnlyList<BudgetState> Days() => _book.Days(Today());

@@ -12,6 +12,6 @@ public interface IRunObserver
     /// <summary>The run is live, has used this much and promised this much to its open steps: the truth, whatever was heard before.</summary>
     void Holds(Run run, RunUsage usage, Spend reserved);
 
-    /// <summary>The run left memory: nothing more will be heard of it unless it comes back.</summary>
-    void Left(RunId run);
+    /// <summary>The run left memory: it is over, or queued for another attempt and comes back with <see cref="Holds"/>.</summary>
+    void Left(Run run);
 }

@@ -113,7 +113,7 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
         live.Retire();
         foreach (var observer in _observers)
         {
-            observer.Left(live.Id);
+            observer.Left(live.Run);
         }
 
         return true;

@@ -23,7 +23,7 @@ internal sealed class KillHandlers(KillSwitchService switches, KillWait wait) : 
         var limit = KillWait.Limit(request.WaitSeconds);
         var target = Target(request.Agent, request.Owner, request.All, caller);
         var reason = RequestRules.OptionalText("reason", request.Reason, MaxReason) ?? $"Engaged by {caller.Identity}.";
-        var report = await switches.EngageAsync(target, reason, caller.Identity, cancellationToken);
+        var report = await switches.EngageAsync(target, reason, caller.Identity);
         var killed = report.Runs.Where(static run => run.Requested).ToList();
         var atWork = await wait.StillAtWorkAsync(killed, limit, cancellationToken);
         return new EngageKillResponse
@@ -73,7 +73,7 @@ internal sealed class KillHandlers(KillSwitchService switches, KillWait wait) : 
 
     private static KillSwitchReport Of(KillSwitch engaged) => new()
     {
-        Scope = engaged.Target.Scope switch { KillScope.Agent => "agent", KillScope.Owner => "owner", _ => "all" },
+        Scope = engaged.Target.Word,
         Agent = engaged.Target.Agent.Length == 0 ? null : engaged.Target.Agent,
         Owner = engaged.Target.Owner.Length == 0 ? null : engaged.Target.Owner,
         Reason = engaged.Reason,

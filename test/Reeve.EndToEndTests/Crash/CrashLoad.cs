@@ -7,6 +7,9 @@ namespace Reeve.EndToEndTests.Crash;
 /// <summary>One client that starts runs and takes governed steps until the daemon dies under it, noting every acknowledgement.</summary>
 internal sealed class CrashLoad(string socket, AcknowledgedFacts acknowledged, int seed)
 {
+    /// <summary>As the test's configuration sets it: <c>runs.lease_seconds</c>.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+
     private readonly Random _random = new(seed);
 
     public async Task RunAsync()
@@ -32,11 +35,25 @@ internal sealed class CrashLoad(string socket, AcknowledgedFacts acknowledged, i
     private async Task OneRunAsync(WireClient client)
     {
         var key = Guid(_random);
+        var asked = TimeProvider.System.GetTimestamp();
         var started = await client.CallAsync("runs.start", new JsonObject { ["agent"] = "crasher", ["tools"] = new JsonArray("work.*"), ["idempotency_key"] = key });
         var run = started["run"]!.GetValue<string>();
         var token = started["fencing_token"]!.GetValue<long>();
         acknowledged.RunStarted(run);
+        try
+        {
+            await StepsAsync(client, run, token);
+        }
+        catch (WireException refused) when (refused.Code == "conflict")
+        {
+            // A disk that stalls for longer than the lease costs this run its holder, lawfully; sooner than that nobody may take it.
+            var held = TimeProvider.System.GetElapsedTime(asked);
+            Assert.True(held >= Lease, $"{run} was taken away {held.TotalMilliseconds} ms into its lease: {refused.Message}");
+        }
+    }
 
+    private async Task StepsAsync(WireClient client, string run, long token)
+    {
         for (var i = _random.Next(1, 6); i > 0; i--)
         {
             var begun = await client.CallAsync("steps.begin", new JsonObject

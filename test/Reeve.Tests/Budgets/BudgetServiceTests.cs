@@ -55,6 +55,25 @@ public sealed class BudgetServiceTests
     }
 
     [Fact]
+    public async Task Another_attempt_does_not_charge_the_parent_again_for_the_one_before()
+    {
+        await using var house = new RunsHouse();
+        var parent = await house.Runs.StartExternalAsync(RunsHouse.External() with { Budget = new RunBudget(MaxTokens: 100) }, Never);
+        var child = await house.Runs.StartAsync(RunsHouse.Tick() with { Parent = parent.Id }, Never);
+        await Use(house, child.Run, 40);
+        await child.EndAsync(new RunOutcome.TryAgain(ErrorCode.UpstreamFailed, "again"), Never);
+        await child.DisposeAsync();
+
+        await using var again = await house.Runs.TakeAsync(child.Id, Never);
+
+        Assert.Equal(40, house.Budgets.FindRun(parent.Id)!.Used.Tokens);
+        Assert.Equal(40, house.Budgets.FindRun(child.Id)!.Used.Tokens);
+        Assert.IsType<GuardDecision.Deny>(await Begin(house, again.Run, Tokens(61)));
+        await Use(house, again.Run, 60);
+        Assert.Equal(100, house.Budgets.FindRun(parent.Id)!.Used.Tokens);
+    }
+
+    [Fact]
     public async Task Hundreds_of_concurrent_callers_get_exactly_what_there_is_room_for()
     {
         const int Limit = 10_000;

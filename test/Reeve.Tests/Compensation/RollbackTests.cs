@@ -74,7 +74,7 @@ public sealed class RollbackTests
         var run = (await house.DidAsync("pay")).Run;
         await using (var live = await house.Runs.StartAsync(new RunDraft { Kind = RunKind.Turn, Owner = "me", Agent = "worker", Trigger = "manual", Grants = ["*"] }, Never))
         {
-            await house.Switches.EngageAsync(KillTarget.OfAgent("worker", "me"), "enough", "test", Never);
+            await house.Switches.EngageAsync(KillTarget.OfAgent("worker", "me"), "enough", "test");
             Assert.Equal(RunState.Killed, live.Run.State);
             Assert.Empty(await house.RollBackAsync(live.Id));
         }

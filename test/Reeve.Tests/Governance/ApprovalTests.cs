@@ -6,7 +6,9 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
+using Reeve.TestKit.Memory;
 using Reeve.TestKit.Storage;
+using Reeve.TestKit.Time;
 using Reeve.Tests.Runs;
 
 namespace Reeve.Tests.Governance;
@@ -174,7 +176,7 @@ public sealed class ApprovalTests
         Hold(house);
         var effect = house.Steps.RunAsync(run, Deploy, static _ => Task.FromResult(new StepEffect<int>(42, new StepOutcome())), null, Never);
         ApprovalId? asked = null;
-        await TestKit.Time.Eventually.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (asked = (await house.Approvals.ListAsync(null, ApprovalState.Pending, new PageRequest(null, 10), Never)).Items.SingleOrDefault()?.Id) is not null,
             "the approval is asked for");
         Assert.False(effect.IsCompleted);
@@ -182,6 +184,29 @@ public sealed class ApprovalTests
         await house.Approvals.DecideAsync(asked!.Value, Yes, Never);
 
         Assert.Equal(42, await effect);
+    }
+
+    [Fact]
+    public async Task A_decider_who_walks_away_has_decided_and_whoever_waits_hears_it()
+    {
+        var (storage, clock) = (new ScriptedStorage(), new ManualTimeProvider());
+        var questions = new MemoryStorage(clock);
+        await using var house = new RunsHouse(storage, storage, clock, approvals: questions);
+        var run = await house.StartExternalAsync();
+        Hold(house);
+        var held = Assert.IsType<GuardDecision.Hold>(await Begin(house, run, Deploy)).Step;
+        var asked = ApprovalRules.Ask(run, held, Deploy, house.Clock.GetUtcNow(), TimeSpan.FromHours(1));
+        await ((IJournal)questions).CommitAsync(UnitOfWork.Of(ApprovalEntries.Asked(asked), new ApprovalAsked(asked)), Never);
+        var waiting = house.Approvals.WaitAsync(run.Id, held.Id, Never);
+        using var walksAway = new CancellationTokenSource();
+        storage.Hold();
+
+        var deciding = house.Approvals.DecideAsync(asked.Id, Yes, walksAway.Token);
+        await walksAway.CancelAsync();
+        storage.Release();
+        await deciding;
+
+        Assert.Equal(StepState.Allowed, (await waiting)!.State);
     }
 
     private static StepIntent Deploy => RunsHouse.Intent("deploy", "key") with { Arguments = "prod"u8.ToArray(), SideEffect = true };

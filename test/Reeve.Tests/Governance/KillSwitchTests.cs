@@ -22,7 +22,7 @@ public sealed class KillSwitchTests
         var hit = await Start(house, "me", "spender");
         var other = await Start(house, "me", "saver");
 
-        var report = await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "overspends", "operator", Never);
+        var report = await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "overspends", "operator");
 
         Assert.Equal([hit.Id], report.Runs.Select(static run => run.Run.Id));
         Assert.Equal(RunState.Killed, (await store.Runs.FindAsync(hit.Id, Never))!.State);
@@ -57,8 +57,8 @@ public sealed class KillSwitchTests
         await using var store = new TestStore();
         await using var house = House(store);
 
-        var first = await house.Switches.EngageAsync(KillTarget.All, "one", "a", Never);
-        var second = await house.Switches.EngageAsync(KillTarget.All, "two", "b", Never);
+        var first = await house.Switches.EngageAsync(KillTarget.All, "one", "a");
+        var second = await house.Switches.EngageAsync(KillTarget.All, "two", "b");
 
         Assert.Equal(first.Switch, second.Switch);
         Assert.Single(house.Switches.Engaged);
@@ -105,7 +105,7 @@ public sealed class KillSwitchTests
             queued.Add(run.Id);
         }
 
-        await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "stop", "operator", Never);
+        await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "stop", "operator");
         await house.Runs.KillAsync(parent.Id, "stop", Never);
 
         Assert.Equal([RunState.Killed, RunState.Killed], [(await store.Runs.FindAsync(queued[0], Never))!.State, (await store.Runs.FindAsync(queued[1], Never))!.State]);
@@ -139,7 +139,7 @@ public sealed class KillSwitchTests
         })).ToList();
         await Task.Yield();
 
-        await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "stop", "operator", Never);
+        await house.Switches.EngageAsync(KillTarget.OfAgent("spender"), "stop", "operator");
         await Task.WhenAll(starters);
         await stop.CancelAsync();
         await house.Leases.SweepAsync(Never);
@@ -152,12 +152,12 @@ public sealed class KillSwitchTests
     {
         await using var house = new RunsHouse();
         house.Storage.RefuseToQueue = static work => work.Changes.Any(static change => change is SwitchEngaged) ? ScriptedStorage.Full() : null;
-        var refused = await Assert.ThrowsAsync<ReeveException>(() => house.Switches.EngageAsync(KillTarget.All, "stop", "operator", Never));
+        var refused = await Assert.ThrowsAsync<ReeveException>(() => house.Switches.EngageAsync(KillTarget.All, "stop", "operator"));
         Assert.Equal(ErrorCode.StorageFull, refused.Code);
         await Assert.ThrowsAsync<ReeveException>(() => house.StartExternalAsync());
 
         house.Storage.RefuseToQueue = null;
-        await house.Switches.EngageAsync(KillTarget.All, "stop", "operator", Never);
+        await house.Switches.EngageAsync(KillTarget.All, "stop", "operator");
 
         Assert.Single(house.Storage.LogTypes, static type => type == "switch.engaged");
     }

@@ -49,13 +49,18 @@ public sealed partial class ApprovalService
             approval = await _store.FindAsync(id, cancellationToken) ?? approval;
             decided = ApprovalRules.Decide(approval, verdict, _time.GetUtcNow());
             durable = ReferenceEquals(decided, approval) ? Task.CompletedTask : await SubmitAsync(live, decided, cancellationToken);
-            await durable.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Once queued it is decided, whether or not the decider still listens: nobody may look before it is on disk, and whoever waits must hear.
+            await durable.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await RunRecorder.DurableAsync(live, durable, cancellationToken);
-        if (_waits.TryRemove(approval.Step, out var waiting))
+        try
         {
-            waiting.TrySetResult();
+            await RunRecorder.DurableAsync(live, durable, CancellationToken.None);
+        }
+        finally
+        {
+            Wake(approval.Step);
         }
 
         LogDecided(id, decided.Tool, ApprovalRules.Name(decided.State), decided.DecidedBy ?? "");
@@ -77,7 +82,8 @@ public sealed partial class ApprovalService
 
             using (await live.EnterAsync(cancellationToken))
             {
-                if (live.Steps.FindOpen(step) is not { State: StepState.Held } held)
+                await _recorder.RefreshAsync(live, settled: false, cancellationToken); // a verdict that the disk refused is none
+                if (live.Steps.FindOpen(step) is not { State: StepState.Held })
                 {
                     _waits.TryRemove(KeyValuePair.Create(step, waiting));
                     return live.Steps.FindOpen(step) ?? (await _recorder.ListStepsAsync(run, cancellationToken)).FirstOrDefault(one => one.Id == step);
@@ -85,6 +91,14 @@ public sealed partial class ApprovalService
             }
 
             await waiting.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private void Wake(StepId step)
+    {
+        if (_waits.TryRemove(step, out var waiting))
+        {
+            waiting.TrySetResult();
         }
     }
 

@@ -11,6 +11,9 @@ public readonly record struct KillTarget(KillScope Scope, string Owner, string A
 {
     public static readonly KillTarget All = new(KillScope.All, "", "");
 
+    /// <summary>The scope as the log and the doors name it.</summary>
+    public string Word => Scope switch { KillScope.Agent => "agent", KillScope.Owner => "owner", _ => "all" };
+
     public static KillTarget OfAgent(string agent, string owner = "") => new(KillScope.Agent, owner, agent);
 
     public static KillTarget OfOwner(string owner) => new(KillScope.Owner, owner, "");

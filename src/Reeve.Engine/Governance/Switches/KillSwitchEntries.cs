@@ -8,12 +8,10 @@ internal static class KillSwitchEntries
     private const string Everybody = "everybody";
 
     public static LedgerDraft Engaged(KillSwitch engaged) =>
-        Draft("switch.engaged", engaged.Target, EntryData.Of(("scope", Word(engaged.Target.Scope)), ("by", engaged.EngagedBy), ("reason", engaged.Reason)));
+        Draft("switch.engaged", engaged.Target, EntryData.Of(("scope", engaged.Target.Word), ("by", engaged.EngagedBy), ("reason", engaged.Reason)));
 
     public static LedgerDraft Lifted(KillSwitch lifted, string by, string reason) => Draft("switch.lifted", lifted.Target, EntryData.Of(
-        ("scope", Word(lifted.Target.Scope)), ("by", by), ("reason", reason), ("engaged_at", lifted.EngagedAt)));
-
-    public static string Word(KillScope scope) => scope switch { KillScope.Agent => "agent", KillScope.Owner => "owner", _ => "all" };
+        ("scope", lifted.Target.Word), ("by", by), ("reason", reason), ("engaged_at", lifted.EngagedAt)));
 
     private static LedgerDraft Draft(string type, KillTarget target, EntryData data) => new()
     {

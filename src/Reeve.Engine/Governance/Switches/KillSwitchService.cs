@@ -48,7 +48,8 @@ public sealed partial class KillSwitchService : IDisposable
     }
 
     /// <summary>Engages a switch and kills what it covers. Engaging one again changes nothing and kills what should not be there.</summary>
-    public async Task<SwitchReport> EngageAsync(KillTarget target, string reason, string by, CancellationToken cancellationToken)
+    /// <remarks>Takes no token: once asked for it is carried out, whether or not whoever asked still listens (law 1).</remarks>
+    public async Task<SwitchReport> EngageAsync(KillTarget target, string reason, string by)
     {
         if (_board.Find(target) is null && _board.Engaged.Count >= MaxEngaged)
         {
@@ -57,7 +58,7 @@ public sealed partial class KillSwitchService : IDisposable
 
         var asked = new KillSwitch(target, reason, by, _time.GetUtcNow());
         var inForce = _board.Engage(asked);
-        var killing = KillAsync(inForce, cancellationToken);
+        var killing = KillAsync(inForce, CancellationToken.None);
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
@@ -66,6 +67,12 @@ public sealed partial class KillSwitchService : IDisposable
             {
                 await RecordAsync(still);
             }
+        }
+        catch
+        {
+            // The disk refused the switch; it will have refused the kills' records too, and what stopped all the same is not to be reported twice.
+            await ((Task)killing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
         finally
         {
