@@ -57,3 +57,11 @@ public readonly record struct TokenId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>The id of a session, <c>sess_…</c>: opaque; no name is encoded in it, so that a rename orphans nothing.</summary>
+public readonly record struct SessionId(string Value)
+{
+    public const string Prefix = "sess";
+
+    public override string ToString() => Value;
+}

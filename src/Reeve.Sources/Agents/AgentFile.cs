@@ -17,6 +17,9 @@ public sealed record AgentFile
     /// <summary>The words after the front matter.</summary>
     public string Prompt { get; init; } = "";
 
+    /// <summary>What it may do in a conversation.</summary>
+    public AgentAbilities Abilities { get; init; } = AgentAbilities.None;
+
     /// <summary>Null without a heartbeat.</summary>
     public AgentHeartbeat? Heartbeat { get; init; }
 

@@ -10,8 +10,8 @@ public static partial class AgentFileReader
     private const int MaxChecks = 50;
     private const int MaxRules = 200;
 
-    /// <summary>Keys that conversations and tools will read; accepted so that one file serves both.</summary>
-    private static readonly string[] LaterKeys = ["tools", "skills", "mcp", "members", "budget", "memory", "effort", "max_iterations", "name"];
+    /// <summary>Keys of the widely used sub-agent format that say nothing here: the file's name is the agent's.</summary>
+    private static readonly string[] IgnoredKeys = ["name", "color"];
 
     private static readonly string[] Severities = ["info", "low", "normal", "high", "critical"];
 
@@ -64,9 +64,9 @@ public static partial class AgentFileReader
 
     private static AgentFile Read(MapReader root, string name, string prompt)
     {
-        foreach (var later in LaterKeys)
+        foreach (var ignored in IgnoredKeys)
         {
-            root.Allow(later);
+            root.Allow(ignored);
         }
 
         var delivery = root.Map("delivery");
@@ -75,7 +75,8 @@ public static partial class AgentFileReader
             Name = name,
             Description = root.Text("description", 1000) ?? "",
             Owner = Owner(root),
-            Model = root.Text("model", 200),
+            Model = root.Text("model", 200) is { Length: > 0 } model && model != "inherit" ? model : null,
+            Abilities = AbilityReader.Read(root),
             Enabled = root.Boolean("enabled") ?? true,
             Prompt = prompt,
             Heartbeat = root.Map("heartbeat") is { } heartbeat ? ReadHeartbeat(heartbeat) : null,

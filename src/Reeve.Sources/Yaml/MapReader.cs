@@ -89,6 +89,11 @@ public sealed class MapReader(YamlMap map, string file, string path, ICollection
         return null;
     }
 
+    /// <summary>A list of texts, or one text with commas between them.</summary>
+    public IReadOnlyList<string>? TextsOrCommas(string key) => Has(key) && map.Find(key) is YamlScalar scalar
+        ? [.. scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
+        : Texts(key);
+
     public MapReader? Map(string key)
     {
         if (!Has(key))

@@ -23,6 +23,7 @@ public sealed class RoomArrowTests
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],
         ["Insight"] = ["Alerts", "Ledger", "Runs"],
+        ["Hooks"] = ["Agents", "Models", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Ledger", "Tools"],
         ["Retention"] = ["Doctor", "Ledger", "Runs"],
