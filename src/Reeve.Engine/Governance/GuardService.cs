@@ -98,8 +98,10 @@ internal sealed partial class GuardService(
             work = work with { Entries = [.. work.Entries, .. UsageFacts(live.Run, open, ended, problem), .. facts] };
             var failing = live.Steps.IsWatched(ended) ? policy.Failing.ChangeOf(live.Run, ended) : null;
             work = failing is null ? work : work with { Changes = work.Changes.Add(failing) };
+            (work, var next) = recorder.Follow(live, work, live.Steps.OpenCount - 1, live.Steps.HeldCount);
             var pending = await recorder.SubmitAsync(live, work, durability == Durability.Accepted, cancellationToken);
             live.Steps.End(ended);
+            live.Apply(next);
             if (failing is not null)
             {
                 policy.Failing.Apply(failing);
@@ -169,7 +171,7 @@ internal sealed partial class GuardService(
         var steps = live.Steps;
         var facts = new GuardFacts(time.GetUtcNow(), steps.Usage, steps.Reserved, steps.OpenCount, live.PendingEnd);
         live.Touch(facts.Now);
-        if (run.State != RunState.Running || facts.PendingEnd is not null)
+        if (!RunRules.TakesSteps(run) || facts.PendingEnd is not null)
         {
             return await RefuseAsync(live, intent, cancellationToken);
         }
@@ -188,8 +190,11 @@ internal sealed partial class GuardService(
             var step = Decided(New(run, steps.NextNumber, intent, hash, facts.Now) with { Reserved = reserved }, ruling, rule, facts.Now);
             var work = GuardEntries.Decided(run, step, intent, WarningsOf(ruling));
             work = step.State == StepState.Held ? Asking(work, ApprovalRules.Ask(run, step, intent, facts.Now, options.ApprovalExpiry)) : work;
+            var (open, held) = (StepRules.IsTerminal(step.State) ? 0 : 1, step.State == StepState.Held ? 1 : 0);
+            (work, var next) = recorder.Follow(live, work, steps.OpenCount + open, steps.HeldCount + held);
             var pending = await recorder.SubmitAsync(live, work, durability == Durability.Accepted, cancellationToken);
             steps.Add(step, pending.Durable);
+            live.Apply(next);
             return (Answer(step, ruling, rule), pending.Durable);
         }
         catch when (ruling is GuardRuling.Allow)

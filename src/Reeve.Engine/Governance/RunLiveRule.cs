@@ -3,7 +3,7 @@ using Reeve.Guard;
 
 namespace Reeve.Engine.Governance;
 
-/// <summary>Nothing happens in a run that is over, is about to be, or waits.</summary>
+/// <summary>Nothing happens in a run that is over, is about to be, or waits because its holder said so. One that only waits for an approval goes on with something else.</summary>
 internal sealed class RunLiveRule : IGuardRule
 {
     public const string RuleName = "run.live";
@@ -21,6 +21,7 @@ internal sealed class RunLiveRule : IGuardRule
         (not (RunState.Running or RunState.Waiting), _) => new GuardRuling.Deny(ErrorCode.Conflict, $"The run is {RunNames.Of(run.State)}."),
         (_, RunCommand.Kill kill) => new GuardRuling.Kill(kill.Reason),
         (_, not null) => new GuardRuling.Deny(ErrorCode.Conflict, "The run is about to end."),
+        (RunState.Waiting, null) when RunRules.WaitsForApproval(run) => GuardRuling.Passed,
         (RunState.Waiting, null) => new GuardRuling.Deny(ErrorCode.Conflict, "The run waits: " + run.Reason),
         _ => GuardRuling.Passed,
     };

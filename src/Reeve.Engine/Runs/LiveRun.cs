@@ -86,9 +86,14 @@ internal sealed class LiveRun
     /// <summary>The holder did something.</summary>
     public void Touch(DateTimeOffset now) => Volatile.Write(ref _lastActivity, now.UtcTicks);
 
-    /// <summary>Under the gate: this is the run now.</summary>
-    public void Apply(Run run)
+    /// <summary>Under the gate: this is the run now; null: it stays as it is.</summary>
+    public void Apply(Run? run)
     {
+        if (run is null)
+        {
+            return;
+        }
+
         _run = run;
         _heldUntil = run.LeaseUntil ?? _heldUntil;
     }

@@ -10,7 +10,7 @@ public sealed record RunAdded(Run Run) : StateChange;
 public sealed record RunMoved(Run Run) : StateChange;
 
 /// <summary>
-/// A new step. Refused unless its run is running under the step's fencing token.
+/// A new step. Refused unless its run is running or waiting under the step's fencing token.
 /// (A second step with the same run and idempotency key is refused too.)
 /// </summary>
 public sealed record StepAdded(Step Step) : StateChange;

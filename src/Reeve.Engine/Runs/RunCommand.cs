@@ -16,7 +16,7 @@ public abstract record RunCommand
     /// <summary>The holder says it is alive.</summary>
     public sealed record Renew(DateTimeOffset Until) : RunCommand;
 
-    /// <summary>The run waits for an approval, a person or a budget.</summary>
+    /// <summary>The run waits for an approval (<see cref="RunRules.ForApproval"/>), a person or a budget.</summary>
     public sealed record Wait(string Reason) : RunCommand;
 
     /// <summary>What it waited for has come.</summary>

@@ -57,6 +57,24 @@ internal sealed partial class RunRecorder(LiveRuns table, IRunStore store, IJour
         return pending;
     }
 
+    /// <summary>
+    /// Under the gate: the unit of a step's move with what that does to its run (<see cref="RunRules.Follow"/>), so that no crash comes between the two.
+    /// <c>Next</c> is to be applied once the unit is queued; null when the run stays as it is.
+    /// </summary>
+    public (UnitOfWork Work, Run? Next) Follow(LiveRun live, UnitOfWork work, int open, int held)
+    {
+        if (live.PendingEnd is not null
+            || RunRules.Follow(live.Run, open, held) is not { } command
+            || RunRules.Decide(live.Run, command, time.GetUtcNow()) is not RunDecision.Moved { Next: var moved })
+        {
+            return (work, null);
+        }
+
+        var next = moved with { Usage = live.Steps.Usage };
+        var move = command is RunCommand.Resume ? RunEntries.Resumed(next) : RunEntries.Moved(next, []);
+        return (work with { Entries = work.Entries.AddRange(move.Entries), Changes = work.Changes.AddRange(move.Changes) }, next);
+    }
+
     /// <summary>Queues a fact about a run that changes nothing in it; needs no gate.</summary>
     public ValueTask<PendingCommit> NoteAsync(LedgerDraft fact, CancellationToken cancellationToken) =>
         journal.SubmitAsync(UnitOfWork.Of(fact), cancellationToken);

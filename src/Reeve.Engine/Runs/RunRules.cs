@@ -10,6 +10,29 @@ public static class RunRules
 {
     public static bool IsTerminal(RunState state) => state is not (RunState.Queued or RunState.Running or RunState.Waiting);
 
+    /// <summary>The reason of a run that waits because every step it has open is held. Its steps end that wait; see <see cref="Follow"/>.</summary>
+    public const string ForApproval = "It waits for an approval.";
+
+    /// <summary>Whether the run waits for people to decide on its held steps, and not because its holder said so.</summary>
+    public static bool WaitsForApproval(Run run) => run is { State: RunState.Waiting, Reason: ForApproval };
+
+    /// <summary>Whether a step can be in such a run: a holder who does something else meanwhile does not wait any more.</summary>
+    public static bool TakesSteps(Run run) => run.State == RunState.Running || WaitsForApproval(run);
+
+    /// <summary>
+    /// What its open steps make of a run: it waits while all of them are held, and goes on when one is not, or none is left. Null: it stays as it is. No step ends a wait
+    /// that the holder asked for.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="open">Its steps that are allowed or held.</param>
+    /// <param name="held">Those of them that are held.</param>
+    public static RunCommand? Follow(Run run, int open, int held) => run.State switch
+    {
+        RunState.Running when held > 0 && held == open => new RunCommand.Wait(ForApproval),
+        RunState.Waiting when WaitsForApproval(run) && (held == 0 || held < open) => new RunCommand.Resume(),
+        _ => null,
+    };
+
     /// <summary>Whether a command takes the run out of its holder's hands: over, or queued for another.</summary>
     public static bool IsEnd(RunCommand command) => command is not (RunCommand.Lease or RunCommand.Renew or RunCommand.Wait or RunCommand.Resume);
 
@@ -40,6 +63,7 @@ public static class RunRules
             (RunState.Waiting, RunCommand.Resume) => Moved(run with { State = RunState.Running, Reason = null }),
             (RunState.Running, RunCommand.Resume) => new RunDecision.Unchanged(run),
             (RunState.Running, RunCommand.Succeed succeed) => Ended(run, RunState.Succeeded, now, null, succeed.Reason),
+            (RunState.Waiting, RunCommand.Succeed succeed) when WaitsForApproval(run) => Ended(run, RunState.Succeeded, now, null, succeed.Reason),
             (RunState.Waiting, RunCommand.Succeed) => Refuse("The run waits; it cannot succeed before it goes on."),
             (_, RunCommand.Fail fail) => Ended(run, RunState.Failed, now, fail.Code, fail.Reason),
             (_, RunCommand.TimeOut timeOut) => Ended(run, RunState.TimedOut, now, ErrorCode.Timeout, timeOut.Reason),

@@ -29,6 +29,9 @@ internal sealed class StepBook(LoopOptions loops)
 
     public int OpenCount => _open.Count;
 
+    /// <summary>How many of the open ones wait for an approval.</summary>
+    public int HeldCount { get; private set; }
+
     public int KeyCount => _keyed.Count;
 
     /// <summary>Steps of that tool that were not denied. Beyond so many tools nobody counts any more, and what is not counted is as much as can be.</summary>
@@ -44,6 +47,7 @@ internal sealed class StepBook(LoopOptions loops)
         _calls.Clear();
         _lastNumber = 0;
         _attempt = -1;
+        HeldCount = 0;
         Reserved = Spend.None;
         var usage = RunUsage.None;
         foreach (var step in steps)
@@ -96,8 +100,9 @@ internal sealed class StepBook(LoopOptions loops)
             return;
         }
 
-        if (_open.ContainsKey(decided.Id))
+        if (_open.TryGetValue(decided.Id, out var held))
         {
+            HeldCount -= held.State == StepState.Held ? 1 : 0;
             _open[decided.Id] = decided;
             Reserved += decided.Reserved;
         }
@@ -114,6 +119,7 @@ internal sealed class StepBook(LoopOptions loops)
         if (_open.Remove(ended.Id, out var open))
         {
             Reserved -= open.Reserved;
+            HeldCount -= open.State == StepState.Held ? 1 : 0;
         }
 
         Complete(ended);
@@ -143,6 +149,7 @@ internal sealed class StepBook(LoopOptions loops)
         if (!StepRules.IsTerminal(step.State))
         {
             _open[step.Id] = step;
+            HeldCount += step.State == StepState.Held ? 1 : 0;
             Reserved += step.Reserved;
         }
 

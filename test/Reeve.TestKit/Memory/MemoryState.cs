@@ -134,8 +134,8 @@ internal sealed record MemoryState
     private MemoryState Add(Step step)
     {
         Require(
-            Runs.TryGetValue(step.Run, out var run) && run.State == RunState.Running && run.FencingToken == step.FencingToken,
-            "the run is not running under this token");
+            Runs.TryGetValue(step.Run, out var run) && run.State is RunState.Running or RunState.Waiting && run.FencingToken == step.FencingToken,
+            "the run is not live under this token");
         Require(!Steps.Values.Any(other => other.Run == step.Run && (other.Number == step.Number || other.Id == step.Id)), "the run has that step already");
         Require(
             step.IdempotencyKey is null || !Steps.Values.Any(other => other.Run == step.Run && other.IdempotencyKey == step.IdempotencyKey),

@@ -106,6 +106,62 @@ public sealed class RunRulesTests
         }
     }
 
+    /// <summary>State, open steps, held ones of them, and what becomes of the run. "asked": it waits because its holder said so.</summary>
+    [Theory]
+    [InlineData("running", 0, 0, "=")]
+    [InlineData("running", 1, 0, "=")]
+    [InlineData("running", 1, 1, "waiting")]
+    [InlineData("running", 2, 1, "=")]
+    [InlineData("running", 2, 2, "waiting")]
+    [InlineData("waiting", 0, 0, "running")]
+    [InlineData("waiting", 1, 0, "running")]
+    [InlineData("waiting", 1, 1, "=")]
+    [InlineData("waiting", 2, 1, "running")]
+    [InlineData("waiting", 2, 2, "=")]
+    [InlineData("asked", 0, 0, "=")]
+    [InlineData("asked", 1, 0, "=")]
+    [InlineData("asked", 1, 1, "=")]
+    [InlineData("queued", 1, 1, "=")]
+    [InlineData("killed", 1, 1, "=")]
+    public void A_run_waits_while_every_step_it_has_open_is_held(string state, int open, int held, string expected)
+    {
+        var run = state switch
+        {
+            "waiting" => In(RunState.Waiting) with { Reason = RunRules.ForApproval },
+            "asked" => In(RunState.Waiting) with { Reason = "a person" },
+            _ => In(Enum.Parse<RunState>(state, ignoreCase: true)),
+        };
+
+        var command = RunRules.Follow(run, open, held);
+
+        Assert.Equal(expected == "=", command is null);
+        if (command is not null)
+        {
+            Assert.Equal(Enum.Parse<RunState>(expected, ignoreCase: true), Moved(RunRules.Decide(run, command, Now)).State);
+        }
+    }
+
+    [Fact]
+    public void A_run_that_waits_for_an_approval_alone_takes_steps_and_may_do_without_it()
+    {
+        var waits = In(RunState.Waiting) with { Reason = RunRules.ForApproval };
+
+        Assert.True(RunRules.TakesSteps(waits));
+        Assert.True(RunRules.TakesSteps(In(RunState.Running)));
+        Assert.Equal(RunState.Succeeded, Moved(RunRules.Decide(waits, Commands["succeed"], Now)).State);
+        Assert.All(Enum.GetValues<RunState>().Where(static state => state != RunState.Running), static state => Assert.False(RunRules.TakesSteps(In(state))));
+    }
+
+    [Fact]
+    public void Recovery_leaves_a_leased_run_waiting()
+    {
+        var waits = In(RunState.Waiting) with { Reason = RunRules.ForApproval, Kind = RunKind.External, LeaseUntil = Now.AddTicks(1) };
+
+        Assert.Null(RunRules.Recover(waits, Now));
+        Assert.IsType<RunCommand.Expire>(RunRules.Recover(waits with { LeaseUntil = Now }, Now));
+        Assert.IsType<RunCommand.Retry>(RunRules.Recover(waits with { Kind = RunKind.Tick, MaxAttempts = 2 }, Now));
+    }
+
     [Fact]
     public void A_retry_is_a_new_attempt_that_fences_the_old_holder_off_at_once()
     {

@@ -164,8 +164,12 @@ public sealed partial class ApprovalService
 
         try
         {
-            var pending = await _recorder.SubmitAsync(live, work with { Changes = work.Changes.Add(new StepMoved(step)) }, acknowledged: false, cancellationToken);
+            work = work with { Changes = work.Changes.Add(new StepMoved(step)) };
+            var open = live.Steps.OpenCount - (StepRules.IsTerminal(step.State) ? 1 : 0);
+            (work, var next) = _recorder.Follow(live, work, open, live.Steps.HeldCount - 1);
+            var pending = await _recorder.SubmitAsync(live, work, acknowledged: false, cancellationToken);
             live.Steps.Decide(step);
+            live.Apply(next);
             return pending.Durable;
         }
         catch when (step.State == StepState.Allowed)

@@ -7,7 +7,7 @@ internal sealed class StepAddedApplier : ChangeApplier<StepAdded>
 {
     private readonly Statement _insert;
 
-    // The SELECT is the fence: no row of a running run under that token, no step.
+    // The SELECT is the fence: no row of a live run under that token, no step. Whether one that waits takes a step is the gate's to say.
     public StepAddedApplier(sqlite3 db)
         : base(db) => _insert = Prepare(
             """
@@ -15,7 +15,7 @@ internal sealed class StepAddedApplier : ChangeApplier<StepAdded>
               intended_at, ended_at, tokens_in, tokens_out, failure_code, summary,
               model, tokens_cached, micro_usd, reserved_tokens, reserved_micro_usd, signature, output_hash)
             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24
-            FROM runs WHERE id = ?1 AND token = ?4 AND state = 'running'
+            FROM runs WHERE id = ?1 AND token = ?4 AND state IN ('running', 'waiting')
             ON CONFLICT DO NOTHING
             """);
 
@@ -29,6 +29,6 @@ internal sealed class StepAddedApplier : ChangeApplier<StepAdded>
             .Bind(step.Model).Bind(step.Used.TokensCached).Bind(step.Used.MicroUsd).Bind(step.Reserved.Tokens).Bind(step.Reserved.MicroUsd)
             .Bind(step.Signature).Bind(step.OutputHash)
             .Run();
-        return added == 1 ? null : $"The run {step.Run} is not running under that token, or has that step already.";
+        return added == 1 ? null : $"The run {step.Run} is not live under that token, or has that step already.";
     }
 }
