@@ -42,9 +42,9 @@ internal sealed class RunAccount(ImmutableArray<string> grants, BudgetLimits lim
         }
 
         LoopCall? call = plan.Model is null && loops.Watches(plan.Tool) ? intent.ToLoopCall() : null;
-        var ask = new Spend(1, plan.WorstTokens, plan.WorstMicroUsd);
         lock (_lock)
         {
+            var ask = Ask(plan);
             var finding = _window.Judge(call);
             if (finding is { Action: LoopAction.Deny or LoopAction.Kill } loop)
             {
@@ -73,6 +73,12 @@ internal sealed class RunAccount(ImmutableArray<string> grants, BudgetLimits lim
         };
         lock (_lock)
         {
+            var (tokens, microUsd) = Left();
+            spent = spent with
+            {
+                Tokens = BudgetRules.Charge(spent.Tokens, reserved.Worst.Tokens, tokens),
+                MicroUsd = BudgetRules.Charge(spent.MicroUsd, reserved.Worst.MicroUsd, microUsd),
+            };
             _reserved -= reserved.Worst;
             _used += spent;
             if (outcome.OutputHash is { } hash)
@@ -81,4 +87,18 @@ internal sealed class RunAccount(ImmutableArray<string> grants, BudgetLimits lim
             }
         }
     }
+
+    // A call that asks no model and says nothing may use something all the same, and what nobody reserves, concurrency overshoots.
+    private Spend Ask(CallPlan plan)
+    {
+        if (plan.WorstTokens > 0 || plan.WorstMicroUsd > 0)
+        {
+            return new Spend(1, plan.WorstTokens, plan.WorstMicroUsd);
+        }
+
+        var (tokens, microUsd) = Left();
+        return new Spend(1, BudgetRules.Assume(tokens, BudgetRules.AssumedTokens), BudgetRules.Assume(microUsd, BudgetRules.AssumedMicroUsd));
+    }
+
+    private (long? Tokens, long? MicroUsd) Left() => (limits.Tokens - _used.Tokens - _reserved.Tokens, limits.MicroUsd - _used.MicroUsd - _reserved.MicroUsd);
 }

@@ -19,17 +19,21 @@ internal sealed class BudgetBook(BudgetOptions options)
     // Of runs that are queued for another attempt: what their ancestors' accounts hold of them already. Bounded by the queued runs.
     private readonly Dictionary<RunId, (Spend Own, Spend Tree)> _queued = [];
 
-    /// <summary>Null: reserved in every scope. Otherwise the scope with the least room, and nothing is reserved.</summary>
-    public (BudgetScope Scope, BudgetShortfall Shortfall)? TryReserve(Run run, RunUsage usage, Spend alreadyReserved, Spend ask, DateOnly today)
+    /// <summary>Null: reserved in every scope, as <paramref name="reserved"/> says. Otherwise the scope with the least room, and nothing is reserved.</summary>
+    public (BudgetScope Scope, BudgetShortfall Shortfall)? TryReserve(
+        Run run, RunUsage usage, Spend alreadyReserved, BudgetAsk asked, DateOnly today, out Spend reserved)
     {
         lock (_lock)
         {
             var account = Find(run, today) ?? Open(run, usage.Spend, alreadyReserved, today);
+            var ask = asked.Assumed == Spend.None ? asked.Said : asked.Said + account.Assume(asked.Assumed);
             if (Tightest(account, ask, today) is { } refused)
             {
+                reserved = Spend.None;
                 return refused;
             }
 
+            reserved = ask;
             account.OwnUsed += new Spend(ask.Steps, 0, 0);
             account.OwnReserved += ask with { Steps = 0 };
             ForEach(account, today, static (scope, spend) => scope.Reserve(spend), ask);
@@ -68,17 +72,25 @@ internal sealed class BudgetBook(BudgetOptions options)
         }
     }
 
-    /// <summary>Moves what was reserved to what was used; returns the thresholds that this crossed.</summary>
-    public List<BudgetCrossing>? Settle(RunId run, Spend reserved, Spend used, DateOnly today)
+    /// <summary>
+    /// Moves what was reserved to what was used; returns what is charged and the thresholds that this crossed. What was used beyond the reservation is charged as far
+    /// as there is room for it in every scope, and no further: no report takes an account over its limit.
+    /// </summary>
+    public (Spend Charged, List<BudgetCrossing>? Crossings) Settle(RunId run, Spend reserved, Spend used, DateOnly today)
     {
         lock (_lock)
         {
             if (!_runs.TryGetValue(run, out var account))
             {
-                return null;
+                return (used, null);
             }
 
             List<BudgetCrossing>? crossings = null;
+            if (used.Tokens > reserved.Tokens || used.MicroUsd > reserved.MicroUsd)
+            {
+                used = account.Cover(reserved, used, today);
+            }
+
             account.OwnReserved -= reserved with { Steps = 0 };
             account.OwnUsed += used with { Steps = 0 };
             for (var up = account; up is not null; up = up.Parent)
@@ -92,7 +104,7 @@ internal sealed class BudgetBook(BudgetOptions options)
                 Settle(day.Account, day.Day, reserved, used, ref crossings);
             }
 
-            return crossings;
+            return (used, crossings);
         }
     }
 

@@ -15,6 +15,12 @@ public sealed record BudgetOptions
     /// <summary>What a step that asks a model and names no worst case is taken to use, in and out each.</summary>
     public long AssumedTokens { get; init; } = 8_192;
 
+    /// <summary>What a step that asks no model and names no worst case is taken to use where tokens are limited: what it does may ask one all the same.</summary>
+    public long AssumedStepTokens { get; init; } = BudgetRules.AssumedTokens;
+
+    /// <summary>The same where money is limited.</summary>
+    public long AssumedStepMicroUsd { get; init; } = BudgetRules.AssumedMicroUsd;
+
     /// <summary>Everybody together, a day.</summary>
     public BudgetLimits Org { get; init; } = BudgetLimits.None;
 

@@ -49,14 +49,12 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
                 "budget.unpriced", ErrorCode.BudgetUnpriced, $"A money budget applies and {intent.Model} has no price. Add it to prices.yaml.");
         }
 
-        var ask = new Spend(1, worst.Tokens, worst.MicroUsd);
-        if (_book.TryReserve(run, facts.Usage, facts.Reserved, ask, today) is var (scope, shortfall))
-        {
-            return new BudgetRefusal(scope.Rule, ErrorCode.BudgetExceeded, $"There is no room in the budget of {scope}. {shortfall}");
-        }
-
-        reserved = ask;
-        return null;
+        var ask = worst is { } said
+            ? new BudgetAsk(new Spend(1, said.Tokens, said.MicroUsd), Spend.None)
+            : new BudgetAsk(new Spend(1, 0, 0), new Spend(0, _options.AssumedStepTokens, _options.AssumedStepMicroUsd));
+        return _book.TryReserve(run, facts.Usage, facts.Reserved, ask, today, out reserved) is var (scope, shortfall)
+            ? new BudgetRefusal(scope.Rule, ErrorCode.BudgetExceeded, $"There is no room in the budget of {scope}. {shortfall}")
+            : null;
     }
 
     public void Release(Run run, Spend reserved) => _book.Release(run.Id, reserved, Today());
@@ -69,10 +67,13 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
         return reported with { MicroUsd = Math.Max(reported.MicroUsd, priced) };
     }
 
-    public ImmutableArray<LedgerDraft> Settle(Run run, Spend reserved, Usage used) =>
-        _book.Settle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today()) is { } crossings
-            ? [.. crossings.Select(crossing => BudgetEntries.Crossed(run, crossing))]
-            : [];
+    public Settlement Settle(Run run, Spend reserved, Usage used)
+    {
+        var (charged, crossings) = _book.Settle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today());
+        return new Settlement(
+            used.AtMost(charged.Tokens, charged.MicroUsd),
+            crossings is null ? [] : [.. crossings.Select(crossing => BudgetEntries.Crossed(run, crossing))]);
+    }
 
     public void Unsettle(Run run, Spend reserved, Usage used) => _book.Unsettle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today());
 
@@ -88,8 +89,8 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
 
     private DateOnly Today() => DayRules.DayOf(_time.GetUtcNow(), _options.Zone);
 
-    /// <summary>What the step says; else what its tool is configured to; else, for one that asks a model, the assumption.</summary>
-    private Usage WorstCaseOf(Run run, StepIntent intent, out bool unpriced)
+    /// <summary>What the step says; else what its tool is configured to; else, for one that asks a model, the assumption. Null: nobody says anything.</summary>
+    private Usage? WorstCaseOf(Run run, StepIntent intent, out bool unpriced)
     {
         unpriced = false;
         var said = intent.WorstCase ?? (_tools.Find(run.Owner, run.Project, intent.Tool) is { } tool && (tool.WorstCaseTokens ?? tool.WorstCaseMicroUsd) is not null
@@ -97,7 +98,7 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
             : null);
         if (intent.Model is not { } model)
         {
-            return said ?? Usage.None;
+            return said;
         }
 
         var worst = said ?? new Usage(_options.AssumedTokens, _options.AssumedTokens);

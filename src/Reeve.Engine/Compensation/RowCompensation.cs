@@ -3,6 +3,7 @@ using System.Text;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
+using Reeve.Guard.Budgets;
 using Reeve.Guard;
 
 namespace Reeve.Engine.Compensation;
@@ -115,6 +116,7 @@ internal sealed class RowCompensation(
             Tool = CompensationRules.ToolPrefix + row.Tool,
             SideEffect = true,
             Arguments = Encoding.UTF8.GetBytes($$"""{"run":"{{row.Run}}","step":"{{row.Step}}","attempt":{{attempt}}}"""),
+            WorstCase = Usage.None,
             IdempotencyKey = $"{row.Key}:{row.Version.ToString(CultureInfo.InvariantCulture)}",
         };
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Delivery;
 
@@ -21,6 +22,7 @@ internal sealed partial class DeliveryService(DeliveryRecorder recorder, StepRun
             Tool = Tool,
             SideEffect = true,
             Arguments = Encoding.UTF8.GetBytes(string.Join('\n', findings.Select(static finding => $"{finding.Severity}\t{finding.DedupeKey}\t{finding.Title}"))),
+            WorstCase = Usage.None,
         };
         var request = new DeliveryRequest(run.Id, run.Run.Owner, run.Run.Agent, findings, policy);
         var outcome = await steps.RunAsync(run, intent, async token => Describe(await recorder.RecordAsync(request, token)), timeout: null, cancellationToken);

@@ -64,10 +64,14 @@ internal static class GuardEntries
     public static LedgerDraft UsageRefused(Run run, Step step, Spend charged, string problem) => Draft("guard.usage_refused", Family.Guard, run, EntryData.Of(
         ("step", step.Id.Value), ("tool", step.Tool), ("reason", problem), ("charged_tokens", charged.Tokens), ("charged_micro_usd", charged.MicroUsd)));
 
-    /// <summary>A step used more than it had said it could: charged in full, and on the record.</summary>
-    public static LedgerDraft Overrun(Run run, Step step, Spend reserved, Usage used) => Draft("budget.overrun", Family.Guard, run, EntryData.Of(
-        ("step", step.Id.Value), ("tool", step.Tool), ("reserved_tokens", reserved.Tokens), ("used_tokens", used.Tokens),
-        ("reserved_micro_usd", reserved.MicroUsd), ("used_micro_usd", used.MicroUsd)));
+    /// <summary>
+    /// A step used more than it had said it could, or than was assumed: charged in full where its budgets have room. Where they do not, what was charged is said too,
+    /// and the run ends.
+    /// </summary>
+    public static LedgerDraft Overrun(Run run, Step step, Usage used, Usage charged) => Draft("budget.overrun", Family.Guard, run, EntryData.Of(
+        ("step", step.Id.Value), ("tool", step.Tool), ("reserved_tokens", step.Reserved.Tokens), ("used_tokens", used.Tokens),
+        ("reserved_micro_usd", step.Reserved.MicroUsd), ("used_micro_usd", used.MicroUsd),
+        ("charged_tokens", charged == used ? null : charged.Tokens), ("charged_micro_usd", charged == used ? null : charged.MicroUsd)));
 
     private static long? NullIfZero(long value) => value == 0 ? null : value;
 

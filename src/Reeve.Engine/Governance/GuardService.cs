@@ -59,6 +59,7 @@ internal sealed partial class GuardService(
         var live = await FindAsync(run, cancellationToken);
         Task durable;
         string? problem;
+        bool overdrawn;
         using (await live.EnterAsync(cancellationToken))
         {
             await recorder.RefreshAsync(live, settled: false, cancellationToken);
@@ -70,12 +71,18 @@ internal sealed partial class GuardService(
                     live.Run.State == RunState.Killed ? ErrorCode.Killed : ErrorCode.Conflict, $"{run} is over ({RunNames.Of(live.Run.State)}).");
             }
 
-            (durable, problem) = await EndAsync(live, fencingToken, step, outcome, durability, cancellationToken);
+            (durable, problem, overdrawn) = await EndAsync(live, fencingToken, step, outcome, durability, cancellationToken);
         }
 
         if (durability == Durability.Durable || problem is not null)
         {
             await RunRecorder.DurableAsync(live, durable, cancellationToken);
+        }
+
+        if (overdrawn)
+        {
+            recorder.KillChildren(live.Id);
+            await recorder.TryRecordEndAsync(live);
         }
 
         if (problem is not null)
@@ -85,17 +92,19 @@ internal sealed partial class GuardService(
     }
 
     /// <summary>Under the gate.</summary>
-    private async ValueTask<(Task Durable, string? Problem)> EndAsync(
+    private async ValueTask<(Task Durable, string? Problem, bool Overdrawn)> EndAsync(
         LiveRun live, long token, StepId id, StepOutcome reported, Durability durability, CancellationToken cancellationToken)
     {
         var open = live.Steps.FindOpen(id) ?? throw new ReeveException(ErrorCode.Conflict, $"{id} is over, or never was a step of {live.Id}.");
         var (outcome, problem) = UsageRules.Judge(reported, open.Reserved);
-        var ended = Ended(open, token, outcome with { Used = problem is null ? policy.Budgets.Price(open.Model, outcome.Used) : outcome.Used });
-        var facts = policy.Budgets.Settle(live.Run, open.Reserved, ended.Used);
+        var used = problem is null ? policy.Budgets.Price(open.Model, outcome.Used) : outcome.Used;
+        var (charged, facts) = policy.Budgets.Settle(live.Run, open.Reserved, used);
+        var overdrawn = charged != used;
         try
         {
+            var ended = Ended(open, token, outcome with { Used = charged });
             var work = GuardEntries.Ended(live.Run, ended, outcome);
-            work = work with { Entries = [.. work.Entries, .. UsageFacts(live.Run, open, ended, problem), .. facts] };
+            work = work with { Entries = [.. work.Entries, .. UsageFacts(live.Run, open, used, charged, problem), .. facts] };
             var failing = live.Steps.IsWatched(ended) ? policy.Failing.ChangeOf(live.Run, ended) : null;
             work = failing is null ? work : work with { Changes = work.Changes.Add(failing) };
             (work, var next) = recorder.Follow(live, work, live.Steps.OpenCount - 1, live.Steps.HeldCount);
@@ -107,25 +116,31 @@ internal sealed partial class GuardService(
                 policy.Failing.Apply(failing);
             }
 
-            return (pending.Durable, problem);
+            if (overdrawn)
+            {
+                // Only once its figures are queued: a run that ended before would take the step with it, and nothing would be charged.
+                live.RequestEnd(new RunCommand.Kill($"{open.Tool} used more than it had reserved, and more than its budget had left.") { RequestedAt = time.GetUtcNow() });
+            }
+
+            return (pending.Durable, problem, overdrawn);
         }
         catch
         {
             // Not queued, whatever the reason: the step is still open and will be ended again.
-            policy.Budgets.Unsettle(live.Run, open.Reserved, ended.Used);
+            policy.Budgets.Unsettle(live.Run, open.Reserved, charged);
             throw;
         }
     }
 
-    private static IEnumerable<LedgerDraft> UsageFacts(Run run, Step open, Step ended, string? problem)
+    private static IEnumerable<LedgerDraft> UsageFacts(Run run, Step open, Usage used, Usage charged, string? problem)
     {
         if (problem is not null)
         {
             yield return GuardEntries.UsageRefused(run, open, open.Reserved, problem);
         }
-        else if (open.Reserved is not { Tokens: 0, MicroUsd: 0 } && (ended.Used.Tokens > open.Reserved.Tokens || ended.Used.MicroUsd > open.Reserved.MicroUsd))
+        else if (charged != used || (open.Reserved is not { Tokens: 0, MicroUsd: 0 } && (used.Tokens > open.Reserved.Tokens || used.MicroUsd > open.Reserved.MicroUsd)))
         {
-            yield return GuardEntries.Overrun(run, open, open.Reserved, ended.Used);
+            yield return GuardEntries.Overrun(run, open, used, charged);
         }
     }
 

@@ -20,12 +20,20 @@ public interface IBudgetGate
     /// <summary>What was used, with what it costs by the price table where the step asked a model.</summary>
     Usage Price(string? model, Usage reported);
 
-    /// <summary>A reservation is over: used as said. Returns what must be recorded with the step's end: thresholds that were crossed.</summary>
-    ImmutableArray<LedgerDraft> Settle(Run run, Spend reserved, Usage used);
+    /// <summary>
+    /// A reservation is over: used as said. What was used beyond it is charged only as far as every scope has room, so that no account passes its limit whatever is
+    /// reported.
+    /// </summary>
+    Settlement Settle(Run run, Spend reserved, Usage used);
 
     /// <summary>The settlement could not be recorded: as it was before <see cref="Settle"/>.</summary>
-    void Unsettle(Run run, Spend reserved, Usage used);
+    void Unsettle(Run run, Spend reserved, Usage charged);
 }
+
+/// <summary>What a settlement came to.</summary>
+/// <param name="Charged">What was used; less when no budget had room for all of it.</param>
+/// <param name="Facts">What must be recorded with the step's end: thresholds that were crossed.</param>
+public readonly record struct Settlement(Usage Charged, ImmutableArray<LedgerDraft> Facts);
 
 /// <summary>Which limit stands in the way: its scope's rule (<c>budget.run</c>) and why, for a person.</summary>
 public sealed record BudgetRefusal(string Rule, string Code, string Reason);

@@ -28,8 +28,8 @@ public sealed record StepIntent
     public string? Model { get; init; }
 
     /// <summary>
-    /// The most it can use: reserved when it is allowed, settled when it ends (law 8). Null: it does not say; a step that asks a model is then taken to use
-    /// the configured assumption, any other to use nothing. Its money is derived from the model's price unless it is given.
+    /// The most it can use: reserved when it is allowed, settled when it ends (law 8). Null: it does not say; it is then taken to use a configured assumption, a large
+    /// one when it asks a model and a small one where a budget applies when it does not. Its money is derived from the model's price unless it is given.
     /// </summary>
     public Usage? WorstCase { get; init; }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Reeve.Engine.Governance;
 using Reeve.Engine.Runs;
 using Reeve.Guard;
+using Reeve.Guard.Budgets;
 
 namespace Reeve.Engine.Heartbeat;
 
@@ -29,7 +30,7 @@ internal sealed partial class CheckGatherer(IEnumerable<ICheck> checks, StepRunn
 
     public Task<Signal> GatherAsync(RunHandle run, HeartbeatPlan plan, CheckPlan check, CancellationToken cancellationToken)
     {
-        var intent = new StepIntent { Tool = ToolOf(check.Kind), Arguments = Describe(check) };
+        var intent = new StepIntent { Tool = ToolOf(check.Kind), Arguments = Describe(check), WorstCase = Usage.None };
         return steps.RunAsync(
             run,
             intent,

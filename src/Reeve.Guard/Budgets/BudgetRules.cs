@@ -24,6 +24,28 @@ public static class BudgetRules
         return shortest;
     }
 
+    /// <summary>Tokens an action that says nothing of its usage is taken to use where they are limited, unless somebody configured it otherwise.</summary>
+    public const long AssumedTokens = 1_000;
+
+    /// <summary>The same of money, in micro-dollars.</summary>
+    public const long AssumedMicroUsd = 1_000;
+
+    /// <summary>
+    /// What is reserved of one unit for an action that says nothing: the assumption, or what is left when that is less; nothing of what is not limited.
+    /// </summary>
+    /// <param name="left">What is neither used nor reserved, in the tightest scope; null where no scope limits the unit.</param>
+    /// <param name="assumed">The assumption; not negative.</param>
+    public static long Assume(long? left, long assumed) => left is { } most ? Math.Clamp(most, 0, assumed) : 0;
+
+    /// <summary>
+    /// What is charged of one unit when an action is over: what was used, but beyond its reservation only as far as there is room. So no account passes its limit, whatever
+    /// is reported.
+    /// </summary>
+    /// <param name="used">What was used.</param>
+    /// <param name="reserved">What was reserved for it.</param>
+    /// <param name="left">What is neither used nor reserved, in the tightest scope; null where no scope limits the unit.</param>
+    public static long Charge(long used, long reserved, long? left) => left is { } most ? Math.Min(used, reserved + Math.Max(0, most)) : used;
+
     /// <summary>Whether using more took the scope over the threshold for the first time.</summary>
     /// <param name="limit">The limit.</param>
     /// <param name="before">Used before.</param>

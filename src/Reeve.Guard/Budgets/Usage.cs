@@ -27,6 +27,20 @@ public readonly record struct Usage(long TokensIn, long TokensOut, long TokensCa
         : TokensCached > TokensIn ? "cached tokens are part of the tokens sent, and cannot be more"
         : null;
 
+    /// <summary>The same, cut down to so many tokens and so much money; what was received is cut first.</summary>
+    /// <param name="tokens">Tokens in and out together; not negative.</param>
+    /// <param name="microUsd">Millionths of a US dollar; not negative.</param>
+    public Usage AtMost(long tokens, long microUsd)
+    {
+        if (Tokens <= tokens && MicroUsd <= microUsd)
+        {
+            return this;
+        }
+
+        var tokensIn = Math.Min(TokensIn, tokens);
+        return new Usage(tokensIn, Math.Min(TokensOut, tokens - tokensIn), Math.Min(TokensCached, tokensIn), Math.Min(MicroUsd, microUsd));
+    }
+
     /// <summary>Both together.</summary>
     public static Usage operator +(Usage left, Usage right) => new(
         left.TokensIn + right.TokensIn, left.TokensOut + right.TokensOut, left.TokensCached + right.TokensCached, left.MicroUsd + right.MicroUsd);

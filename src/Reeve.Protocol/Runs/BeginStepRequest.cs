@@ -27,7 +27,10 @@ public sealed record BeginStepRequest
     /// <summary>The model it asks, as the price table names it.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The most tokens it can send; reserved until it ends.</summary>
+    /// <summary>
+    /// The most tokens it can send; reserved until it ends. A step that gives none of the three reserves an assumption where a budget applies; what it then reports beyond
+    /// that is charged while there is room, and ends the run where there is not.
+    /// </summary>
     public long? WorstTokensIn { get; init; }
 
     /// <summary>The most tokens it can receive; reserved until it ends.</summary>

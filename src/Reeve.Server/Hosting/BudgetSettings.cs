@@ -18,6 +18,8 @@ internal static class BudgetSettings
             Zone = TimeZoneInfo.FindSystemTimeZoneById(values.Text("budgets.timezone")),
             AlertPercent = values.Integer("budgets.alert_percent"),
             AssumedTokens = values.Integer("budgets.assumed_tokens"),
+            AssumedStepTokens = values.Integer("budgets.assumed_step_tokens"),
+            AssumedStepMicroUsd = values.Money("budgets.assumed_step_usd"),
             Org = Limits(values, "budgets.org_"),
             Owner = Limits(values, "budgets.owner_"),
             Agent = Limits(values, "budgets.agent_"),

@@ -63,6 +63,8 @@ public static class SettingCatalog
         new("budgets.timezone", SettingType.Text, "UTC", "The time zone whose days the budgets of a day count, by its IANA name."),
         new("budgets.alert_percent", SettingType.Integer, "80", "An alert is raised once when so much of a budget is used, and once when all of it is.") { Minimum = 1, Maximum = 100 },
         new("budgets.assumed_tokens", SettingType.Integer, "8192", "Reserved in and out for a step that asks a model and names no worst case.") { Minimum = 0, Maximum = 10_000_000 },
+        new("budgets.assumed_step_tokens", SettingType.Integer, "1000", "Reserved where tokens are limited for a step that names neither a model nor a worst case, or what is left when that is less.") { Minimum = 0, Maximum = 10_000_000 },
+        new("budgets.assumed_step_usd", SettingType.Money, "0.001", "The same where money is limited.") { Minimum = 0 },
         new("budgets.org_tokens_per_day", SettingType.Integer, "10000000", "Tokens everybody together may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },
         new("budgets.org_usd_per_day", SettingType.Money, "0", "Money everybody together may spend a day; 0 for no limit.") { Minimum = 0 },
         new("budgets.owner_tokens_per_day", SettingType.Integer, "0", "Tokens each owner may use a day; 0 for no limit.") { Minimum = 0, Maximum = 1_000_000_000_000 },

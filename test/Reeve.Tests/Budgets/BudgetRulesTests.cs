@@ -58,4 +58,39 @@ public sealed class BudgetRulesTests
             return BudgetRules.Crosses(one.limit, one.before, after, one.percent) == expected;
         }).Check(Config.QuickThrowOnFailure);
     }
+
+    [Theory]
+    [InlineData(null, 50, 0)]
+    [InlineData(100L, 50, 50)]
+    [InlineData(20L, 50, 20)]
+    [InlineData(0L, 50, 0)]
+    [InlineData(-5L, 50, 0)]
+    [InlineData(100L, 0, 0)]
+    public void Of_what_is_limited_the_assumption_is_reserved_or_what_is_left(long? left, long assumed, long expected) =>
+        Assert.Equal(expected, BudgetRules.Assume(left, assumed));
+
+    [Theory]
+    [InlineData(5, 10, 0L, 5)]
+    [InlineData(10, 10, 0L, 10)]
+    [InlineData(15, 10, 0L, 10)]
+    [InlineData(15, 10, 3L, 13)]
+    [InlineData(15, 10, 90L, 15)]
+    [InlineData(15, 10, null, 15)]
+    [InlineData(15, 10, -4L, 10)]
+    public void Beyond_its_reservation_a_step_is_charged_only_what_there_is_room_for(long used, long reserved, long? left, long expected) =>
+        Assert.Equal(expected, BudgetRules.Charge(used, reserved, left));
+
+    [Theory]
+    [InlineData(100, 100, 60, 30, 40)]
+    [InlineData(70, 100, 60, 10, 40)]
+    [InlineData(50, 100, 50, 0, 40)]
+    [InlineData(0, 0, 0, 0, 0)]
+    [InlineData(90, 5, 60, 30, 5)]
+    public void Usage_cut_down_is_usage_still(long tokens, long microUsd, long tokensIn, long tokensOut, long money)
+    {
+        var cut = new Usage(60, 30, 55, 40).AtMost(tokens, microUsd);
+
+        Assert.Equal((tokensIn, tokensOut, money), (cut.TokensIn, cut.TokensOut, cut.MicroUsd));
+        Assert.Null(cut.Problem);
+    }
 }

@@ -195,10 +195,11 @@ public sealed class BudgetServiceTests
         var run = await house.StartExternalAsync();
         var allow = Assert.IsType<GuardDecision.Allow>(await Begin(house, run, Tokens(10)));
 
-        await End(house, run, allow.Step, new Usage(0, 150));
+        await End(house, run, allow.Step, new Usage(0, 90));
 
         Assert.Contains("budget.overrun", house.Storage.LogTypes);
-        Assert.IsType<GuardDecision.Deny>(await Begin(house, run, Tokens(0)));
+        Assert.Equal(90, Org(house).Used.Tokens);
+        Assert.IsType<GuardDecision.Allow>(await Begin(house, run, Tokens(10)));
     }
 
     [Fact]

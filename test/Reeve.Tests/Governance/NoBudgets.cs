@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Reeve.Engine.Governance;
-using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
 
@@ -21,9 +19,9 @@ internal sealed class NoBudgets : IBudgetGate
 
     public Usage Price(string? model, Usage reported) => reported;
 
-    public ImmutableArray<LedgerDraft> Settle(Run run, Spend reserved, Usage used) => [];
+    public Settlement Settle(Run run, Spend reserved, Usage used) => new(used, []);
 
-    public void Unsettle(Run run, Spend reserved, Usage used)
+    public void Unsettle(Run run, Spend reserved, Usage charged)
     {
     }
 }
