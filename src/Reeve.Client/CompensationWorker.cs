@@ -14,16 +14,18 @@ public sealed class CompensationWorker : IAsyncDisposable
     private const int LongestReason = 500;
 
     private readonly IOperationCaller _caller;
-    private readonly IReadOnlyDictionary<string, Func<CompensationWork, CancellationToken, Task>> _handlers;
+    private readonly IReadOnlyList<string> _tools;
+    private readonly Func<CompensationWork, CancellationToken, Task> _undo;
     private readonly string? _project;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _working;
+    private volatile bool _retired;
 
     private CompensationWorker(
-        IOperationCaller caller, IReadOnlyDictionary<string, Func<CompensationWork, CancellationToken, Task>> handlers, string? project, TimeProvider time)
+        IOperationCaller caller, IReadOnlyList<string> tools, string? project, Func<CompensationWork, CancellationToken, Task> undo, TimeProvider time)
     {
-        (_caller, _handlers, _project, _time) = (caller, handlers, project, time);
+        (_caller, _tools, _project, _undo, _time) = (caller, tools, project, undo, time);
         _working = Task.Run(WorkAsync);
     }
 
@@ -41,7 +43,8 @@ public sealed class CompensationWorker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(handlers);
         ArgumentOutOfRangeException.ThrowIfZero(handlers.Count);
-        return new CompensationWorker(caller, handlers.ToDictionary(StringComparer.Ordinal), project, time ?? TimeProvider.System);
+        var all = handlers.ToDictionary(StringComparer.Ordinal);
+        return Begin(caller, [.. all.Keys], project, (work, stop) => all[work.Tool](work, stop), time ?? TimeProvider.System);
     }
 
     /// <summary>Asks for no more work, tells a handler that is at work to stop, and waits for it.</summary>
@@ -52,14 +55,24 @@ public sealed class CompensationWorker : IAsyncDisposable
         _stop.Dispose();
     }
 
+    internal static CompensationWorker Begin(
+        IOperationCaller caller, IReadOnlyList<string> tools, string? project, Func<CompensationWork, CancellationToken, Task> undo, TimeProvider time) =>
+        new(caller, tools, project, undo, time);
+
+    /// <summary>Whether it has ended by itself, as it does after <see cref="Retire"/>.</summary>
+    internal bool IsOver => _working.IsCompleted;
+
+    /// <summary>Asks for no more work once what it waits for now has come, or not come. Does not wait.</summary>
+    internal void Retire() => _retired = true;
+
     private async Task WorkAsync()
     {
         var failures = 0;
-        while (!_stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested && !_retired)
         {
             try
             {
-                var request = new NextCompensationRequest { Tools = [.. _handlers.Keys], Project = _project, WaitSeconds = WaitSeconds };
+                var request = new NextCompensationRequest { Tools = _tools, Project = _project, WaitSeconds = WaitSeconds };
                 var next = await _caller.CallAsync(Operations.CompensationsNext, request, _stop.Token);
                 failures = 0;
                 if (next.Work is { } work)
@@ -83,7 +96,7 @@ public sealed class CompensationWorker : IAsyncDisposable
         string? failure = null;
         try
         {
-            await _handlers[work.Tool](work, either.Token);
+            await _undo(work, either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Reeve.Guard.Budgets;
 
 namespace Reeve.Client;
@@ -5,9 +6,12 @@ namespace Reeve.Client;
 /// <summary>What the body of a guarded call is given: when to stop, which attempt it is, and where to say what it used. Thread-safe.</summary>
 public sealed class GuardedCall
 {
+    private const int LongestData = 8 * 1024;
+
     private readonly Lock _lock = new();
     private Usage _usage;
     private string? _problem;
+    private byte[]? _compensationData;
 
     internal GuardedCall(string idempotencyKey, int attempt, CancellationToken cancellationToken)
     {
@@ -43,6 +47,37 @@ public sealed class GuardedCall
             {
                 _usage += more;
                 _problem = _usage.Problem;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Says what whoever undoes this call needs to know: kept by the daemon with the step, as erasable content, and handed to the tool's compensation
+    /// (<see cref="GuardedTool.OnCompensate"/>, a command, an address). The last word of the last attempt counts.
+    /// </summary>
+    /// <param name="data">Anything that serializes to at most 8,192 bytes of JSON; null for nothing.</param>
+    /// <exception cref="ArgumentException">It is larger.</exception>
+    public void CompensateWith(object? data)
+    {
+        var bytes = data is null ? null : JsonSerializer.SerializeToUtf8Bytes(data, data.GetType());
+        if (bytes is { Length: > LongestData })
+        {
+            throw new ArgumentException($"It has {bytes.Length} bytes of JSON; {LongestData} are allowed.", nameof(data));
+        }
+
+        lock (_lock)
+        {
+            _compensationData = bytes;
+        }
+    }
+
+    internal byte[]? CompensationData
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _compensationData;
             }
         }
     }

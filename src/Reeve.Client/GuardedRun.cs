@@ -26,7 +26,7 @@ public sealed class GuardedRun : IAsyncDisposable
         _parts = parts;
         _calls = new CallGate(parts.Account, parts.Gate, parts.Trace, parts.Stop);
         _runner = new CallRunner(parts.KeyPrefix, parts.Trace, parts.Stop, parts.Time);
-        _undo = new UndoStack(parts.Trace);
+        _undo = new UndoStack(parts.Trace, parts.Gate.Undo, parts.Time);
         parts.Trace.Write(TraceEntries.Started(agent, parts.Gate.Mode, options));
         _deadline = options.MaxDuration is { } longest
             ? parts.Time.CreateTimer(_ => StopForTime(longest), null, longest, System.Threading.Timeout.InfiniteTimeSpan)
@@ -87,7 +87,7 @@ public sealed class GuardedRun : IAsyncDisposable
             var end = await _runner.RunAsync(admission, body, cancellationToken);
             if (intent.Plan.SideEffect && (end.Outcome.Succeeded || end.Outcome.Unknown))
             {
-                _undo.Push(admission.Step, intent.Plan.Tool, end.Outcome.Unknown, undo is null || end.Outcome.Unknown ? null : stop => undo(end.Value!, stop));
+                _undo.Push(admission.Step, admission.Allowed.Step, intent.Plan.Tool, end.Outcome.Unknown, undo is null || end.Outcome.Unknown ? null : stop => undo(end.Value!, stop));
             }
 
             await _calls.LeaveAsync(admission, end.Outcome);
@@ -129,7 +129,8 @@ public sealed class GuardedRun : IAsyncDisposable
 
     /// <summary>
     /// Undoes the run's side effects, newest first, each at most once however often this is called; one that fails does not keep the others. Works also
-    /// when the run was killed or is over.
+    /// when the run was killed or is over. With a daemon, each is claimed there before it is undone and told afterwards, so that <c>reeve rollback</c> does not undo it
+    /// too; what the daemon cannot be asked for stays <see cref="RollbackStatus.Pending"/>, for the next call.
     /// </summary>
     /// <param name="fromStep">The oldest call to undo, by its number in the run; all when 1.</param>
     /// <param name="cancellationToken">Stops before the next one, and is given to the one under way.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Reeve.Guard;
+using Reeve.Protocol.Compensations;
 
 namespace Reeve.Client;
 
@@ -44,6 +45,19 @@ public sealed record GuardedTool
 
     /// <summary>For people.</summary>
     public string? Description { get; init; }
+
+    /// <summary>
+    /// Undoes a step of this tool when the daemon asks for it, because somebody rolls a run back: a run of this program or of an earlier one. What the call gave to
+    /// <see cref="GuardedCall.CompensateWith"/> is in <see cref="CompensationWork.CompensationData"/>. Registered with the tool, offered while the
+    /// <see cref="ReeveGuard"/> lives. One that returns has undone the step; one that throws has not. Null where this program cannot.
+    /// </summary>
+    public Func<CompensationWork, CancellationToken, Task>? OnCompensate { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="OnCompensate"/> may be asked again with the same <see cref="CompensationWork.IdempotencyKey"/> without harm. Where it may not, a step
+    /// whose undoing was begun and never answered has failed for good.
+    /// </summary>
+    public bool CompensatesIdempotently { get; init; }
 
     /// <summary>Whether more than the name was said, so that it counts against what was registered under that name.</summary>
     internal bool IsNameOnly { get; init; }

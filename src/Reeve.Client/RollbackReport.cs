@@ -18,7 +18,7 @@ public sealed record RollbackStep(int Step, string Tool, RollbackStatus Status, 
 /// <summary>How far a side effect is undone.</summary>
 public enum RollbackStatus
 {
-    /// <summary>Not yet.</summary>
+    /// <summary>Not yet: the daemon could not be asked, or its own rollback is at it. Another rollback asks again.</summary>
     Pending,
 
     /// <summary>It is undone.</summary>

@@ -83,6 +83,12 @@ public static class Operations
     public static readonly Operation<FinishCompensationRequest, FinishCompensationResponse> CompensationsFinish =
         new("compensations.finish", Post, "/api/compensations/{id}/finish", Scope.Operate, "Says how undoing a step ended.");
 
+    public static readonly Operation<ClaimCompensationsRequest, ClaimCompensationsResponse> CompensationsClaim =
+        new("compensations.claim", Post, "/api/runs/{run}/compensation/claim", Scope.Operate, "Lets the program that holds a run undo steps of it itself.");
+
+    public static readonly Operation<ReportCompensationRequest, ReportCompensationResponse> CompensationsReport =
+        new("compensations.report", Post, "/api/runs/{run}/compensation/report", Scope.Operate, "Says how a program's own undoing of a step ended.");
+
     public static readonly Operation<EngageKillRequest, EngageKillResponse> KillsEngage =
         new("kills.engage", Post, "/api/kills", Scope.Operate, "Stops an agent, an owner or everything until it is lifted.");
 
@@ -192,6 +198,7 @@ public static class Operations
         Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
         RunsRollback, RunsCompensation, CompensationsNext, CompensationsFinish,
+        CompensationsClaim, CompensationsReport,
         RunsErase, RetentionPurge,
         KillsEngage, KillsLift, KillsList,
         StepsWait, ApprovalsList, ApprovalsDecide,

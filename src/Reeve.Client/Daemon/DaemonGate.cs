@@ -17,6 +17,8 @@ internal sealed class DaemonGate(GateCaller caller, DeliveryOutbox outbox, RunTi
 
     public string Mode => "daemon";
 
+    public IUndoGate Undo { get; } = new DaemonUndoGate(caller, outbox, ticket, stop);
+
     public async Task<GateAnswer> AskAsync(int step, CallIntent intent, Action<string?> onHeld, CancellationToken cancellationToken)
     {
         if (!outbox.TryReserve())

@@ -4,6 +4,7 @@ using Reeve.Client.Outbox;
 using Reeve.Client.Runs;
 using Reeve.Guard;
 using Reeve.Protocol;
+using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Tools;
@@ -23,6 +24,7 @@ internal sealed class DaemonLink : IAsyncDisposable
     private readonly ToolTable _tools;
     private readonly GateCaller _caller;
     private readonly ConcurrentDictionary<string, (GuardedRun Run, LeaseKeeper Lease)> _runs = new(StringComparer.Ordinal);
+    private readonly CompensationOffers _offers;
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
@@ -33,6 +35,7 @@ internal sealed class DaemonLink : IAsyncDisposable
         _tools = tools;
         _caller = new GateCaller(client, options.GateTimeout, options.Client.Time);
         Outbox = DeliveryOutbox.Open(options, DeliverAsync);
+        _offers = new CompensationOffers(client, options.Client.Time);
     }
 
     public ReeveClient Client { get; }
@@ -63,6 +66,7 @@ internal sealed class DaemonLink : IAsyncDisposable
 
     public async Task RegisterAsync(IReadOnlyList<GuardedTool> tools, string? project, CancellationToken cancellationToken)
     {
+        _offers.Add(project, tools);
         foreach (var some in tools.Chunk(ToolsPerRegistration))
         {
             var request = new RegisterToolsRequest { Project = project, Tools = [.. some.Select(ToolReports.DefaultsOf)] };
@@ -115,6 +119,7 @@ internal sealed class DaemonLink : IAsyncDisposable
 
         await _stop.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _offers.DisposeAsync();
         await Outbox.DisposeAsync();
         await Client.DisposeAsync();
         _stop.Dispose();
@@ -221,6 +226,12 @@ internal sealed class DaemonLink : IAsyncDisposable
             return;
         }
 
+        if (record.Report is { } report)
+        {
+            await ReportAsync(report, cancellationToken);
+            return;
+        }
+
         var end = record.End!;
         if (record.Begin is { } begin)
         {
@@ -229,5 +240,17 @@ internal sealed class DaemonLink : IAsyncDisposable
         }
 
         await _caller.CallAsync(Operations.StepsEnd, end, cancellationToken);
+    }
+
+    private async Task ReportAsync(ReportCompensationRequest report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _caller.CallAsync(Operations.CompensationsReport, report, cancellationToken);
+        }
+        catch (ReeveException unknown) when (unknown.Code == ErrorCode.NotFound && report.Outcome == RunTicket.NotBegun)
+        {
+            // The claim whose answer was lost was never made: there is nothing to give back.
+        }
     }
 }

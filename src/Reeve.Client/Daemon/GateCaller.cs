@@ -31,6 +31,20 @@ internal sealed class GateCaller(IOperationCaller caller, TimeSpan timeout, Time
         }
     }
 
+    /// <summary>Waits for something else of the daemon's within the same bound.</summary>
+    public async Task WaitAsync(Func<CancellationToken, Task> something, string why)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        try
+        {
+            await something(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new ReeveException(ErrorCode.Unavailable, why, "reeve status", retryable: true);
+        }
+    }
+
     /// <summary>The same for a request with an idempotency key: when the connection is lost on the way, it is made once more.</summary>
     public async Task<TResponse> CallTwiceAsync<TRequest, TResponse>(
         Operation<TRequest, TResponse> operation, TRequest request, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Reeve.Client.Runs;
+using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.Client.Daemon;
@@ -9,6 +11,10 @@ namespace Reeve.Client.Daemon;
 /// <param name="Holder">Tells this program's calls from those of one that held the same run before: call numbers begin again, keys must not.</param>
 internal sealed record RunTicket(string Run, long FencingToken, string Holder)
 {
+    public const string NotBegun = "not_begun";
+
+    private static readonly TimeSpan UndoLease = TimeSpan.FromHours(1);
+
     private const int LongestText = 500;
     private const int LongestCode = 200;
 
@@ -39,12 +45,31 @@ internal sealed record RunTicket(string Run, long FencingToken, string Holder)
         TokensIn = outcome.UsageProblem is { } problem ? new ReportedCount(0, problem) : outcome.Usage.TokensIn,
         TokensOut = outcome.Usage.TokensOut,
         TokensCached = outcome.Usage.TokensCached,
+        CompensationData = outcome.CompensationData is { } data ? JsonElement.Parse(data) : null,
         MicroUsd = outcome.Usage.MicroUsd > 0 ? outcome.Usage.MicroUsd : null,
         Durability = DurabilityOf(intent),
     };
 
     public FinishRunRequest Finish(string outcome, string? reason) =>
         new() { Run = Run, FencingToken = FencingToken, Outcome = outcome, Reason = Cut(reason, LongestText) };
+
+    /// <summary>The wish to undo steps here. Named after the program, so that asking again is no second wish.</summary>
+    public ClaimCompensationsRequest Claim(IReadOnlyList<string> steps) =>
+        new() { Run = Run, FencingToken = FencingToken, Claim = Holder, Steps = steps, LeaseSeconds = UndoLease.TotalSeconds };
+
+    public ReportCompensationRequest Report(string step, UndoOutcome outcome, string? message) => new()
+    {
+        Run = Run,
+        Step = step,
+        Claim = Holder,
+        Outcome = outcome switch
+        {
+            UndoOutcome.Succeeded => "succeeded",
+            UndoOutcome.Failed => "failed",
+            _ => NotBegun,
+        },
+        Reason = Cut(message, LongestText),
+    };
 
     public RenewRunRequest Renew() => new() { Run = Run, FencingToken = FencingToken };
 

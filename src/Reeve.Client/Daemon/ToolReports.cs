@@ -33,6 +33,9 @@ internal static class ToolReports
             policy.ValueEquals("open")));
     }
 
+    private static readonly JsonElement Handler = Declaration("""{"kind":"handler"}""");
+    private static readonly JsonElement IdempotentHandler = Declaration("""{"kind":"handler","idempotent":true}""");
+
     public static ToolDefaults DefaultsOf(GuardedTool tool) => new()
     {
         Tool = tool.Name,
@@ -43,5 +46,12 @@ internal static class ToolReports
         WorstCaseTokens = tool.WorstTokens > 0 ? tool.WorstTokens : null,
         WorstCaseMicroUsd = tool.WorstMicroUsd > 0 ? tool.WorstMicroUsd : null,
         FailPolicy = tool is { SideEffect: false, FailOpen: true } ? "open" : "closed",
+        Compensation = tool.OnCompensate is null ? null : tool.CompensatesIdempotently ? IdempotentHandler : Handler,
     };
+
+    private static JsonElement Declaration(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
 }

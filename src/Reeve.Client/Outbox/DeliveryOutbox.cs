@@ -10,7 +10,7 @@ namespace Reeve.Client.Outbox;
 /// </summary>
 internal sealed class DeliveryOutbox : IAsyncDisposable
 {
-    private const int RoomPerRecord = 8 * 1024;
+    private const int RoomPerRecord = 16 * 1024;
 
     private readonly Lock _lock = new();
     private readonly OutboxFile _file;
@@ -20,6 +20,7 @@ internal sealed class DeliveryOutbox : IAsyncDisposable
     private readonly SemaphoreSlim _news = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _delivering;
+    private TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _reserved;
 
     private DeliveryOutbox(OutboxFile file, ReeveGuardOptions options, Func<OutboxRecord, CancellationToken, Task> deliver)
@@ -28,6 +29,11 @@ internal sealed class DeliveryOutbox : IAsyncDisposable
         _options = options;
         _deliver = deliver;
         _waiting = new Queue<OutboxRecord>(file.Left);
+        if (_waiting.Count == 0)
+        {
+            _empty.SetResult();
+        }
+
         _delivering = Task.Run(DeliverAsync);
     }
 
@@ -45,6 +51,15 @@ internal sealed class DeliveryOutbox : IAsyncDisposable
 
     public static DeliveryOutbox Open(ReeveGuardOptions options, Func<OutboxRecord, CancellationToken, Task> deliver) =>
         new(OutboxFile.Open(options.OutboxFolder), options, deliver);
+
+    /// <summary>Returns when everything that was kept until then is delivered, or refused for good.</summary>
+    public Task WhenEmptyAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _empty.Task.WaitAsync(cancellationToken);
+        }
+    }
 
     /// <summary>Keeps room for one record; false when there is none.</summary>
     public bool TryReserve()
@@ -77,6 +92,10 @@ internal sealed class DeliveryOutbox : IAsyncDisposable
         {
             _file.Append(record.ToLine());
             _waiting.Enqueue(record);
+            if (_waiting.Count == 1)
+            {
+                _empty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
         }
 
         _news.Release();
@@ -137,6 +156,7 @@ internal sealed class DeliveryOutbox : IAsyncDisposable
             _waiting.Dequeue();
             if (_waiting.Count == 0)
             {
+                _empty.TrySetResult(); // before the file: failing to empty that costs a second delivery, no more
                 _file.Clear();
             }
         }

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 using Reeve.Protocol;
+using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Runs;
 
 namespace Reeve.Client.Outbox;
 
 /// <summary>
-/// One thing the daemon has yet to hear: how a step ended, a whole step that went ahead or was refused while nobody could be asked, or how a run ended.
+/// One thing the daemon has yet to hear: how a step ended, a whole step that went ahead or was refused while nobody could be asked, how a run ended, or how a step was undone.
 /// Each is safe to deliver twice: a step by its idempotency key, an end because a second one is refused as <c>conflict</c>.
 /// </summary>
 internal sealed record OutboxRecord
@@ -18,8 +19,11 @@ internal sealed record OutboxRecord
 
     public FinishRunRequest? Finish { get; init; }
 
+    /// <summary>How undoing a step in the program itself ended.</summary>
+    public ReportCompensationRequest? Report { get; init; }
+
     /// <summary>The operation, for people.</summary>
-    public string Operation => Finish is not null ? Operations.RunsFinish.Name : Operations.StepsEnd.Name;
+    public string Operation => Finish is not null ? Operations.RunsFinish.Name : Report is not null ? Operations.CompensationsReport.Name : Operations.StepsEnd.Name;
 
     /// <summary>The record as a line, its line feed included.</summary>
     public byte[] ToLine()
@@ -31,6 +35,7 @@ internal sealed record OutboxRecord
             Write(json, "begin", Begin, Operations.StepsBegin.RequestInfo);
             Write(json, "end", End, Operations.StepsEnd.RequestInfo);
             Write(json, "finish", Finish, Operations.RunsFinish.RequestInfo);
+            Write(json, "report", Report, Operations.CompensationsReport.RequestInfo);
             json.WriteEndObject();
         }
 
@@ -50,8 +55,9 @@ internal sealed record OutboxRecord
                 Begin = Read(document, "begin", Operations.StepsBegin.RequestInfo),
                 End = Read(document, "end", Operations.StepsEnd.RequestInfo),
                 Finish = Read(document, "finish", Operations.RunsFinish.RequestInfo),
+                Report = Read(document, "report", Operations.CompensationsReport.RequestInfo),
             };
-            return record.End is null && record.Finish is null ? null : record;
+            return record is { End: null, Finish: null, Report: null } ? null : record;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {

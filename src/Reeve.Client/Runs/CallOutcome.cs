@@ -25,6 +25,9 @@ internal sealed record CallOutcome
     /// <summary>Why the reported usage cannot be true; then what was reserved is charged.</summary>
     public string? UsageProblem { get; init; }
 
+    /// <summary>What undoing it needs, as JSON.</summary>
+    public byte[]? CompensationData { get; init; }
+
     public string? OutputHash { get; init; }
 
     /// <summary>A call that was allowed and then not begun.</summary>

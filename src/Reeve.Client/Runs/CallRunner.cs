@@ -27,6 +27,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
                     Attempts = attempt,
                     Usage = used.Usage,
                     UsageProblem = used.Problem,
+                    CompensationData = used.CompensationData,
                     OutputHash = plan.SideEffect ? null : CallIntent.HashOf(value),
                 });
             }
@@ -57,6 +58,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
             Unknown = reason == GiveUpReason.OutcomeUnknown,
             Usage = used.Usage,
             UsageProblem = used.Problem,
+            CompensationData = used.CompensationData,
         });
 
     private async Task<(T? Value, ExceptionDispatchInfo? Failure, AttemptFailure Kind, bool Began)> AttemptAsync<T>(
@@ -86,7 +88,7 @@ internal sealed class CallRunner(string keyPrefix, RunTrace trace, RunStop stop,
         }
         finally
         {
-            used.Add(call.Reported());
+            used.Add(call);
         }
     }
 

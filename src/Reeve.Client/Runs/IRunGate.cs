@@ -8,6 +8,9 @@ internal interface IRunGate
     /// <summary><c>daemon</c> or <c>local</c>, for the trace.</summary>
     string Mode { get; }
 
+    /// <summary>Who else may undo what the run did.</summary>
+    IUndoGate Undo { get; }
+
     /// <summary>Asks for one call. <paramref name="onHeld"/> is told, once, when it waits for an approval.</summary>
     Task<GateAnswer> AskAsync(int step, CallIntent intent, Action<string?> onHeld, CancellationToken cancellationToken);
 

@@ -7,6 +7,8 @@ internal sealed class LocalGate : IRunGate
 {
     public string Mode => "local";
 
+    public IUndoGate Undo { get; } = new LocalUndoGate();
+
     public Task<GateAnswer> AskAsync(int step, CallIntent intent, Action<string?> onHeld, CancellationToken cancellationToken) =>
         Task.FromResult<GateAnswer>(new GateAnswer.Allowed(Step: null));
 

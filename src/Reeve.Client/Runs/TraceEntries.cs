@@ -124,6 +124,14 @@ internal static class TraceEntries
         },
         IsEffect: true);
 
+    /// <summary>It was to be undone and is not yet, because nobody agreed.</summary>
+    public static TraceEntry Deferred(RollbackStep step, string code) => new("compensation.deferred", json =>
+    {
+        Step(json, step.Step, step.Tool);
+        Text(json, "code", code);
+        Text(json, "message", step.Message);
+    });
+
     public static TraceEntry Stopping(string code, string reason) => new("run.stopping", json =>
     {
         Text(json, "code", code);

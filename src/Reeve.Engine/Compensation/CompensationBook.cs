@@ -31,6 +31,15 @@ internal sealed partial class CompensationBook(ICompensationStore store, IJourna
         }
     }
 
+    /// <summary>Records that a program begins with these rows; all of them or none.</summary>
+    public async Task ClaimAsync(ImmutableArray<StepCompensation> rows)
+    {
+        if (!rows.IsEmpty)
+        {
+            await journal.CommitAsync(CompensationEntries.Claimed(rows), CancellationToken.None);
+        }
+    }
+
     /// <summary>Records a move; durable when it returns.</summary>
     public async Task<StepCompensation> SaveAsync(StepCompensation row)
     {

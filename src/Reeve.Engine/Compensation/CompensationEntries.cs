@@ -29,6 +29,8 @@ internal static class CompensationEntries
     /// <summary>One move of one row.</summary>
     public static UnitOfWork Moved(StepCompensation row) => UnitOfWork.Of(Of(row), new CompensationSaved(row));
 
+    public static UnitOfWork Claimed(ImmutableArray<StepCompensation> rows) => new([.. rows.Select(Of)], [.. rows.Select(static row => new CompensationSaved(row))]);
+
     public static UnitOfWork Escalated(IReadOnlyList<StepCompensation> rows) => new(
         [
             Draft("compensation.escalated", rows[0].Owner, rows[0].Run, rows[0].Agent, EntryData.Of(
@@ -45,6 +47,8 @@ internal static class CompensationEntries
         ("idempotent", row.Idempotent ? true : null),
         ("attempt", row.Attempts),
         ("job", row.Job?.Value),
+        ("claim", row.Claim),
+        ("claim_until", row is { Claim: not null, Status: CompensationStatus.Pending, ClaimUntil: { } until } ? until.ToString("O", CultureInfo.InvariantCulture) : null),
         ("begun", row.Begun ? true : null),
         ("code", row.FailureCode))) with
     {

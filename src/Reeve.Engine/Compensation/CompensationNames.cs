@@ -35,6 +35,7 @@ public static class CompensationNames
         CompensationKind.Handler => "handler",
         CompensationKind.Command => "command",
         CompensationKind.Http => "http",
+        CompensationKind.Client => "client",
         _ => "mcp",
     };
 }

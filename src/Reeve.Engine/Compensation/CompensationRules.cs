@@ -6,7 +6,7 @@ using Reeve.Guard;
 namespace Reeve.Engine.Compensation;
 
 /// <summary>
-/// What a rollback does to each step, and every legal move of a compensation. Nothing else assigns its state.
+/// What a rollback does to each step, and every legal move of a compensation. Together with <see cref="ClaimRules"/>; nothing else assigns its state.
 /// <para>At most once: what succeeded is never done again. What was begun and has no outcome is tried again only where it is declared idempotent (the key is the
 /// same each time); otherwise it has failed for ever, and a person is told. What was never begun may always be tried again.</para>
 /// </summary>
@@ -102,10 +102,12 @@ public static class CompensationRules
     };
 
     /// <summary>After a restart: null for one that goes on as it is, the next state of one that was begun by a daemon that is dead.</summary>
-    public static StepCompensation? Recover(StepCompensation row, DateTimeOffset now) =>
-        row is { Status: CompensationStatus.Pending, Begun: true }
-            ? End(row, new CompensationOutcome.Unknown("The daemon ended while it was being compensated; whether it was done is not known."), now)
-            : null;
+    public static StepCompensation? Recover(StepCompensation row, DateTimeOffset now) => row switch
+    {
+        not { Status: CompensationStatus.Pending, Begun: true } => null,
+        { Kind: CompensationKind.Client } => ClaimRules.IsHeld(row, now) ? null : ClaimRules.Expire(row, now),
+        _ => End(row, new CompensationOutcome.Unknown("The daemon ended while it was being compensated; whether it was done is not known."), now),
+    };
 
     public static StepCompensation Escalate(StepCompensation row) => Next(row) with { Escalated = true };
 
@@ -162,6 +164,8 @@ public static class CompensationRules
             FailureCode = null,
             Reason = null,
             Escalated = false,
+            Claim = null,
+            ClaimUntil = null,
             RequestedBy = request.By,
             RequestedAt = now,
             EndedAt = null,

@@ -25,7 +25,7 @@ internal sealed partial class RollbackLoop(
             {
                 rows = await RecoverAsync(rows);
                 await book.EscalateAsync([.. rows.Where(CompensationRules.NeedsEscalation)], stopping);
-                List<StepCompensation> batch = [.. rows.Where(static row => row.Status == CompensationStatus.Pending).Take(bounds.StepsPerRun)];
+                List<StepCompensation> batch = [.. rows.Where(static row => row is { Status: CompensationStatus.Pending, Begun: false }).Take(bounds.StepsPerRun)];
                 if (batch.Count == 0)
                 {
                     return;
@@ -51,7 +51,7 @@ internal sealed partial class RollbackLoop(
         }
     }
 
-    /// <summary>Nobody else works on this run: what is begun and has no outcome was begun by a daemon that is dead.</summary>
+    /// <summary>Nobody else works on this run: what is begun and has no outcome was begun by a daemon that is dead, or claimed by a program that still may be at it.</summary>
     private async Task<IReadOnlyList<StepCompensation>> RecoverAsync(IReadOnlyList<StepCompensation> rows)
     {
         var mended = new List<StepCompensation>(rows.Count);

@@ -4,7 +4,7 @@ namespace Reeve.Engine.Compensation;
 
 /// <summary>
 /// What became of undoing one step. There is at most one a step, for ever: every attempt and every rollback goes on with it. Immutable: a move makes a new one
-/// with the next <see cref="Version"/>. Only <see cref="CompensationRules"/> move it.
+/// with the next <see cref="Version"/>. Only <see cref="CompensationRules"/> and <see cref="ClaimRules"/> move it.
 /// </summary>
 public sealed record StepCompensation
 {
@@ -40,6 +40,11 @@ public sealed record StepCompensation
 
     /// <summary>The run in which it was tried last.</summary>
     public RunId? Job { get; init; }
+
+    /// <summary>Of one that the step's own program undoes: what that program called its wish, and until when nobody else touches it.</summary>
+    public string? Claim { get; init; }
+
+    public DateTimeOffset? ClaimUntil { get; init; }
 
     public required string RequestedBy { get; init; }
 
@@ -90,4 +95,7 @@ public enum CompensationKind
 
     /// <summary>A tool of an MCP server.</summary>
     Mcp,
+
+    /// <summary>The program whose step it was, which knows by itself how to: never declared, only claimed (<see cref="ClaimRules"/>).</summary>
+    Client,
 }

@@ -15,7 +15,7 @@ public sealed record CompensationReport
     /// <summary><c>pending</c>, <c>succeeded</c>, <c>failed</c>, <c>no_compensation</c> or <c>skipped</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary><c>handler</c>, <c>command</c>, <c>http</c> or <c>mcp</c>; null where nothing is declared.</summary>
+    /// <summary><c>handler</c>, <c>command</c>, <c>http</c> or <c>mcp</c> as declared, or <c>client</c> where the step's own program claimed it; null where nothing is declared.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Whether the declaration says that doing it twice does no harm.</summary>
@@ -29,6 +29,9 @@ public sealed record CompensationReport
 
     /// <summary>The run in which it was tried last.</summary>
     public string? Job { get; init; }
+
+    /// <summary>Until when the claim of the step's own program holds or held.</summary>
+    public DateTimeOffset? ClaimUntil { get; init; }
 
     /// <summary>Who asked.</summary>
     public required string RequestedBy { get; init; }

@@ -29,6 +29,7 @@ internal static class CompensationReports
         Begun = row.Begun,
         Attempts = row.Attempts,
         Job = row.Job?.Value,
+        ClaimUntil = row.ClaimUntil,
         RequestedBy = row.RequestedBy,
         RequestedAt = row.RequestedAt,
         BegunAt = row.BegunAt,

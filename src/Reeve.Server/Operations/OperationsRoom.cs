@@ -30,6 +30,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ComplianceHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, CompensationHandlers>();
+        services.AddSingleton<IOperationHandlers, ClaimHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();

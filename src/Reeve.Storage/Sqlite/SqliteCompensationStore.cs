@@ -8,7 +8,7 @@ public sealed class SqliteCompensationStore(SqliteReaders readers) : ICompensati
 {
     private const string Columns =
         "run, step, number, owner, agent, project, tool, status, kind, idempotent, begun, attempts, job, requested_by, failure_code, reason, escalated, "
-        + "requested_at, begun_at, ended_at, version";
+        + "requested_at, begun_at, ended_at, version, claim, claim_until";
 
     public ValueTask<IReadOnlyList<StepCompensation>> ListCompensationsAsync(RunId run, CancellationToken cancellationToken) =>
         readers.ReadAsync<IReadOnlyList<StepCompensation>>(
@@ -43,5 +43,7 @@ public sealed class SqliteCompensationStore(SqliteReaders readers) : ICompensati
         BegunAt = row.TimeOrNull(18),
         EndedAt = row.TimeOrNull(19),
         Version = row.Long(20),
+        Claim = row.TextOrNull(21),
+        ClaimUntil = row.TimeOrNull(22),
     };
 }

@@ -41,6 +41,8 @@ internal static class DoorComparisons
         [Operations.RunsCompensation] = new(EndedRunAsync, "run"),
         [Operations.CompensationsNext] = new(static _ => Of(new() { ["tools"] = new JsonArray("nobody.has.it"), ["wait_seconds"] = 0 })),
         [Operations.CompensationsFinish] = new(WorkAsync),
+        [Operations.CompensationsClaim] = new(static async home => And(await DoneAsync(home), new() { ["claim"] = "program-1" }), "run", "step", "lease_until"),
+        [Operations.CompensationsReport] = new(ClaimedAsync),
 
         [Operations.RunsErase] = new(static async home => And(await EndedRunAsync(home), new() { ["reason"] = "she asked for it" }), "run"),
         [Operations.RetentionPurge] = new(static _ => Of(new() { ["dry_run"] = true }), "before"),
@@ -131,6 +133,22 @@ internal static class DoorComparisons
         await home.Rpc.CallAsync("runs.rollback", new() { ["run"] = run["run"]!.DeepClone() });
         var next = await home.Rpc.CallAsync("compensations.next", new() { ["tools"] = new JsonArray(tool["tool"]!.DeepClone()) });
         return new() { ["id"] = next["work"]!["id"]!.DeepClone(), ["succeeded"] = true };
+    }
+
+    /// <summary>A run with a step that is done, and may be undone by its program.</summary>
+    private static async Task<JsonObject> DoneAsync(LiveHome home)
+    {
+        var run = await RunAsync(home);
+        var begun = await home.Rpc.CallAsync("steps.begin", And(run, And(Shell(), new() { ["side_effect"] = true })));
+        await home.Rpc.CallAsync("steps.end", And(run, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true }));
+        return And(run, new() { ["steps"] = new JsonArray(begun["step"]!.DeepClone()) });
+    }
+
+    private static async Task<JsonObject> ClaimedAsync(LiveHome home)
+    {
+        var done = await DoneAsync(home);
+        await home.Rpc.CallAsync("compensations.claim", And(done, new() { ["claim"] = "program-1" }));
+        return new() { ["run"] = done["run"]!.DeepClone(), ["step"] = done["steps"]![0]!.DeepClone(), ["claim"] = "program-1", ["outcome"] = "succeeded" };
     }
 
     private static async Task<JsonObject> StepAsync(LiveHome home)

@@ -19,7 +19,7 @@ public sealed class KnownDefectTests
         await using var daemon = new GatedDaemon();
         var never = new TaskCompletionSource<BeginStepResponse>();
         daemon.Server.OnAsync(Operations.StepsBegin, (_, _) => never.Task);
-        await using var guard = await daemon.ConnectAsync(static options => options with { GateTimeout = TimeSpan.FromMilliseconds(20) });
+        await using var guard = await daemon.ConnectAsync(static options => options with { GateTimeout = TimeSpan.FromMilliseconds(500) });
         await using var run = await guard.StartRunAsync("ann", All);
         var called = false;
 

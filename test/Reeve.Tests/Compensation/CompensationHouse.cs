@@ -56,6 +56,10 @@ internal sealed class CompensationHouse : IAsyncDisposable
 
     public RollbackService Rollbacks => _services.GetRequiredService<RollbackService>();
 
+    public ClaimService Claims => _services.GetRequiredService<ClaimService>();
+
+    public ClaimWorker ClaimLook => _services.GetServices<IHostedService>().OfType<ClaimWorker>().Single();
+
     public HandlerDesk Desk => _services.GetRequiredService<HandlerDesk>();
 
     private static CancellationToken Never => TestContext.Current.CancellationToken;

@@ -32,6 +32,8 @@ public abstract class CompensationStoreConformance : IAsyncDisposable
             Reason = "y",
             BegunAt = At.AddSeconds(1),
             EndedAt = At.AddSeconds(2),
+            Claim = "3fa2",
+            ClaimUntil = At.AddSeconds(3),
             Status = CompensationStatus.Failed,
             Escalated = true,
         };

@@ -14,13 +14,13 @@ internal sealed class CompensationSavedApplier : ChangeApplier<CompensationSaved
         _insert = Prepare(
             """
             INSERT INTO compensations (status, kind, idempotent, begun, attempts, job, requested_by, failure_code, reason, escalated, requested_at, begun_at, ended_at,
-              version, run, number, step, owner, agent, project, tool)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              claim, claim_until, version, run, number, step, owner, agent, project, tool)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """);
         _update = Prepare(
             """
             UPDATE compensations SET status = ?, kind = ?, idempotent = ?, begun = ?, attempts = ?, job = ?, requested_by = ?, failure_code = ?, reason = ?, escalated = ?,
-              requested_at = ?, begun_at = ?, ended_at = ?, version = ?
+              requested_at = ?, begun_at = ?, ended_at = ?, claim = ?, claim_until = ?, version = ?
             WHERE run = ? AND number = ? AND version = ? AND status <> 'succeeded'
             """);
     }
@@ -37,5 +37,5 @@ internal sealed class CompensationSavedApplier : ChangeApplier<CompensationSaved
     private static Statement Bind(Statement statement, StepCompensation row) => statement
         .Bind(StoredNames<CompensationStatus>.Of(row.Status)).Bind(row.Kind is { } kind ? StoredNames<CompensationKind>.Of(kind) : null)
         .Bind(row.Idempotent).Bind(row.Begun).Bind((long)row.Attempts).Bind(row.Job?.Value).Bind(row.RequestedBy).Bind(row.FailureCode).Bind(row.Reason)
-        .Bind(row.Escalated).Bind(row.RequestedAt).Bind(row.BegunAt).Bind(row.EndedAt).Bind(row.Version).Bind(row.Run.Value).Bind((long)row.Number);
+        .Bind(row.Escalated).Bind(row.RequestedAt).Bind(row.BegunAt).Bind(row.EndedAt).Bind(row.Claim).Bind(row.ClaimUntil).Bind(row.Version).Bind(row.Run.Value).Bind((long)row.Number);
 }
