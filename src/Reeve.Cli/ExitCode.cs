@@ -32,7 +32,8 @@ internal static class ExitCode
         ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.TokenExpired or ErrorCode.OriginRefused
             or ErrorCode.SwitchedOff or ErrorCode.ApprovalExpired or ErrorCode.BudgetExceeded or ErrorCode.BudgetUnpriced or ErrorCode.LoopDetected
             or ErrorCode.ToolDisabled or ErrorCode.ToolLimit => Refused,
-        ErrorCode.VerificationFailed or ErrorCode.StorageFull or ErrorCode.StorageFailed => Unhealthy,
+        ErrorCode.VerificationFailed or ErrorCode.StorageFull or ErrorCode.StorageFailed
+            or ErrorCode.TranscriptDamaged or ErrorCode.TranscriptMissing => Unhealthy,
         _ => Failed,
     };
 }

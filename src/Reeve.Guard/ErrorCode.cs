@@ -84,6 +84,12 @@ public static class ErrorCode
     /// <summary>A kill switch is engaged for the agent, the owner or everybody: nothing begins until it is lifted.</summary>
     public const string SwitchedOff = "switched_off";
 
+    /// <summary>A session's transcript is not the one the log commits to; the message names the line. It can be read, and nothing is written to it.</summary>
+    public const string TranscriptDamaged = "transcript.damaged";
+
+    /// <summary>A session's transcript is gone from the home. It is not made anew.</summary>
+    public const string TranscriptMissing = "transcript.missing";
+
     /// <summary>There is no room on the disk. Reads and control go on; writes heal when there is room. Retryable.</summary>
     public const string StorageFull = "storage_full";
 

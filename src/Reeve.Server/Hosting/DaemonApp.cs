@@ -28,12 +28,14 @@ using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
 using Reeve.Sources.Locks;
 using Reeve.Storage.Sqlite;
+using Reeve.Storage.Transcripts;
 
 namespace Reeve.Server.Hosting;
 
@@ -171,6 +173,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
     private static void AddRooms(IServiceCollection services, DaemonSettings settings)
     {
         services.AddSqliteStorage(settings.Journal);
+        services.AddTranscripts(settings.Layout.Home);
         services
             .AddLedger()
             .AddAccess()
@@ -184,6 +187,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddCompliance()
             .AddModels()
             .AddAgents()
+            .AddSessions()
             .AddDelivery()
             .AddAlerts()
             .AddInsight()

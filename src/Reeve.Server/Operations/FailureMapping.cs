@@ -37,6 +37,8 @@ internal static class FailureMapping
         [ErrorCode.Denied] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ToolDisabled] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ToolLimit] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.TranscriptDamaged] = (Refused, StatusCodes.Status409Conflict),
+        [ErrorCode.TranscriptMissing] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.SwitchedOff] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ApprovalExpired] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.BudgetUnpriced] = (Refused, StatusCodes.Status403Forbidden),

@@ -14,6 +14,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Storage.Sqlite.Retention;
 
@@ -49,6 +50,7 @@ public static class StorageRoom
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
+        .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
         .AddSingleton<ICloudStore, SqliteCloudStore>();
 }

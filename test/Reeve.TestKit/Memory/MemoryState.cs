@@ -11,13 +11,14 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Guard;
 
 namespace Reeve.TestKit.Memory;
 
 /// <summary>Everything the appliers write, as one immutable value: a unit of work that is refused half way leaves the value before it.</summary>
-internal sealed record MemoryState
+internal sealed partial record MemoryState
 {
     public static readonly MemoryState Empty = new();
 
@@ -51,6 +52,10 @@ internal sealed record MemoryState
 
     public ImmutableDictionary<string, CloudPosition> Clouds { get; init; } = ImmutableDictionary<string, CloudPosition>.Empty;
 
+    public ImmutableDictionary<SessionId, Session> Sessions { get; init; } = ImmutableDictionary<SessionId, Session>.Empty;
+
+    public ImmutableDictionary<(SessionId Session, string Id), long> SessionMessages { get; init; } = ImmutableDictionary<(SessionId, string), long>.Empty;
+
     public ImmutableDictionary<ApprovalId, Approval> Approvals { get; init; } = ImmutableDictionary<ApprovalId, Approval>.Empty;
 
     public MemoryState Apply(StateChange change) => change switch
@@ -82,6 +87,10 @@ internal sealed record MemoryState
         AlertDeliveryMoved moved => Move(moved.Delivery),
         TokenGranted granted => Grant(granted),
         TokenRevoked revoked => Revoke(revoked.Id),
+        SessionOpened opened => Open(opened.Session),
+        SessionAppended appended => Extend(appended),
+        SessionRenamed renamed => Rename(renamed),
+        SessionDeleted deleted => Delete(deleted.Id),
         CloudMoved moved => this with { Clouds = Clouds.SetItem(moved.Position.Endpoint, moved.Position) },
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };

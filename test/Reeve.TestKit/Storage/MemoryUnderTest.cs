@@ -9,6 +9,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
@@ -51,6 +52,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IKillSwitchStore Switches => _storage;
 
     public override IAccessTokenStore Tokens => _storage;
+
+    public override ISessionStore Sessions => _storage;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -9,6 +9,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Time;
 
@@ -48,6 +49,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IKillSwitchStore Switches => _store.Switches;
 
     public override IAccessTokenStore Tokens => _store.Tokens;
+
+    public override ISessionStore Sessions => _store.Sessions;
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
 }

@@ -10,6 +10,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Time;
 
@@ -51,6 +52,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IKillSwitchStore Switches { get; }
 
     public abstract IAccessTokenStore Tokens { get; }
+
+    public abstract ISessionStore Sessions { get; }
 
     /// <summary>Commits one entry with its changes and waits for the disk.</summary>
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>

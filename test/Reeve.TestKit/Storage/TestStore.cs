@@ -62,6 +62,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAccessTokenStore Tokens { get; private set; } = null!;
 
+    public SqliteSessionStore Sessions { get; private set; } = null!;
+
     public SqliteCloudStore Clouds { get; private set; } = null!;
 
     public string File(string name) => _folder.File(name);
@@ -110,6 +112,7 @@ public sealed class TestStore : IAsyncDisposable
         Tools = new SqliteToolStore(_readers);
         Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
+        Sessions = new SqliteSessionStore(_readers);
         Clouds = new SqliteCloudStore(_readers);
     }
 }

@@ -22,6 +22,7 @@ public sealed class RoomArrowTests
         ["Models"] = [],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],
+        ["Sessions"] = ["Agents", "Ledger", "Models"],
         ["Insight"] = ["Alerts", "Ledger", "Runs"],
         ["Hooks"] = ["Agents", "Models", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
