@@ -30,7 +30,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
             var workers = Enumerable.Range(0, Clients).Select(worker => new CrashLoad(home.Socket, acknowledged, seed + (i * 31) + worker).RunAsync()).ToArray();
             await acknowledged.WaitForProgressAsync(random.Next(0, 60));
-            await PauseAsync(random.Next(0, 30_000));
+            await CrashPause.WaitAsync(random.Next(0, 30_000));
             await daemon.KillAsync();
             await Task.WhenAll(workers);
         }
@@ -50,14 +50,4 @@ public sealed class CrashTests(ITestOutputHelper output)
         Assert.True(report["ok"]!.GetValue<bool>(), report.ToJsonString());
         Assert.True(acknowledged.Steps > iterations, $"Only {acknowledged.Steps} steps were acknowledged: the load did not load.");
     }
-
-    /// <summary>Waits some microseconds without a sleep: the instant of the kill is the point, and it must not fall on a timer's edge.</summary>
-    private static Task PauseAsync(int microseconds) => Task.Run(() =>
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMicroseconds(microseconds))
-        {
-            Thread.SpinWait(50);
-        }
-    });
 }

@@ -6,6 +6,7 @@ using Reeve.Engine.Ledger.Verification;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Guard.Budgets;
+using Reeve.TestKit.Storage;
 
 namespace Reeve.Tests.Retention;
 

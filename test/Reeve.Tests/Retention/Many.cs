@@ -1,5 +1,6 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Runs;
+using Reeve.TestKit.Storage;
 
 namespace Reeve.Tests.Retention;
 

@@ -5,7 +5,7 @@ using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Runs;
 
-namespace Reeve.Tests.Retention;
+namespace Reeve.TestKit.Storage;
 
 /// <summary>A run and what belongs to it, as rooms write it.</summary>
 internal static class RunRows
