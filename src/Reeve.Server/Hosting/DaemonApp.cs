@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -120,14 +119,15 @@ internal sealed partial class DaemonApp : IAsyncDisposable
 
     private static WebApplication Build(DaemonSettings settings, DaemonHosting hosting)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        // Empty, because the usual builders read ASPNETCORE_ variables, which could open a door, and watch the content root, where the log is written.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ContentRootPath = settings.Layout.Home,
             EnvironmentName = Environments.Production,
             ApplicationName = "reeved",
         });
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(); // reeve.yaml alone configures; no ASPNETCORE_ variable opens a door
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.Services.AddSingleton<ILoggerProvider>(
             new LogFileProvider(new LogFile(settings.Layout.LogFile, settings.LogFileBytes), hosting.IsForeground, hosting.Time));

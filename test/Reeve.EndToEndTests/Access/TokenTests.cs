@@ -118,7 +118,7 @@ public sealed class TokenTests : IAsyncLifetime
     {
         _daemon = _home.StartDaemon();
         _client = await _daemon.ReadyAsync();
-        _address = new Uri((await _client.CallAsync("daemon.status"))["http_address"]!.GetValue<string>());
+        _address = await _client.HttpAddressAsync();
     }
 
     /// <summary>Makes a token as a person would; the secret is all there is on stdout.</summary>

@@ -40,7 +40,7 @@ public sealed class LiveHome : IAsyncLifetime
         Home.AddWatchman(Agent);
         _daemon = Home.StartDaemon();
         _rpc = await _daemon.ReadyAsync();
-        Http.BaseAddress = new Uri((await _rpc.CallAsync("daemon.status"))["http_address"]!.GetValue<string>());
+        Http.BaseAddress = await _rpc.HttpAddressAsync();
         await TickAsync();
     }
 

@@ -65,6 +65,23 @@ internal sealed class WireClient : IAsyncDisposable
         }
     }
 
+    /// <summary>The address of the HTTP door. The socket answers a moment before that door is open.</summary>
+    public async Task<Uri> HttpAddressAsync()
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        for (var i = 0; i < 4000; i++)
+        {
+            if ((await CallAsync("daemon.status"))["http_address"]?.GetValue<string>() is { } address)
+            {
+                return new Uri(address);
+            }
+
+            await pause.WaitForNextTickAsync();
+        }
+
+        throw new InvalidOperationException("The HTTP door did not open.");
+    }
+
     public ValueTask DisposeAsync()
     {
         _reader.Dispose();

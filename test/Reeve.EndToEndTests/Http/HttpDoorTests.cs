@@ -21,8 +21,7 @@ public sealed class HttpDoorTests : IAsyncLifetime
         File.WriteAllText(Path.Combine(_home.Home, "agents", "watchman.md"), "---\nheartbeat:\n  every: 7d\n  checks:\n    - { id: deadlines, kind: deadlines }\n---\n");
         _daemon = _home.StartDaemon();
         _client = await _daemon.ReadyAsync();
-        var status = await _client.CallAsync("daemon.status");
-        _http.BaseAddress = new Uri(status["http_address"]!.GetValue<string>());
+        _http.BaseAddress = await _client.HttpAddressAsync();
         var token = (await File.ReadAllTextAsync(Path.Combine(_home.RunRoot, "token"))).Trim();
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
