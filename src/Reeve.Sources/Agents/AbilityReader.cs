@@ -58,7 +58,7 @@ internal static partial class AbilityReader
         return read;
     }
 
-    private static IReadOnlyList<string> Names(MapReader root, string key, Func<string, string>? alias = null)
+    private static List<string> Names(MapReader root, string key, Func<string, string>? alias = null)
     {
         var names = new List<string>();
         foreach (var written in root.TextsOrCommas(key) ?? [])

@@ -31,8 +31,8 @@ internal static class OldRuns
         for (var i = 0; i < Living; i++)
         {
             // Its holder is still there: the lease goes on for longer than any test does.
-            var living = RunRows.Running(Id("living", i), now, null) with { LeaseUntil = TimeProvider.System.GetUtcNow().AddHours(2), Holder = "client" };
-            await journal.CommitAsync(new UnitOfWork([RunRows.Entry(living, "run.started", "words of the living")], [new RunAdded(living), new StepAdded(RunRows.Step(living, 1))]), CancellationToken.None);
+            var living = SampleRuns.Running(Id("living", i), now, null) with { LeaseUntil = TimeProvider.System.GetUtcNow().AddHours(2), Holder = "client" };
+            await journal.CommitAsync(new UnitOfWork([SampleRuns.Entry(living, "run.started", "words of the living")], [new RunAdded(living), new StepAdded(SampleRuns.Step(living, 1))]), CancellationToken.None);
             await OneAsync(journal, Id("kept_child", i), now, living.Id);
         }
     }
@@ -76,18 +76,18 @@ internal static class OldRuns
 
     private static async Task<RunId> OneAsync(IJournal journal, RunId id, DateTimeOffset now, RunId? parent)
     {
-        var run = RunRows.Running(id, now, parent);
+        var run = SampleRuns.Running(id, now, parent);
         var over = run with { State = RunState.Succeeded, EndedAt = now, Version = 2 };
-        List<LedgerDraft> entries = [RunRows.Entry(run, "run.started", "the words of it")];
+        List<LedgerDraft> entries = [SampleRuns.Entry(run, "run.started", "the words of it")];
         List<StateChange> changes = [new RunAdded(run)];
         for (var i = 1; i <= Steps; i++)
         {
-            entries.Add(RunRows.Entry(run, "step.intended", "arguments"));
-            changes.Add(new StepAdded(RunRows.Step(run, i) with { State = StepState.Done, EndedAt = now }));
+            entries.Add(SampleRuns.Entry(run, "step.intended", "arguments"));
+            changes.Add(new StepAdded(SampleRuns.Step(run, i) with { State = StepState.Done, EndedAt = now }));
         }
 
-        entries.Add(RunRows.Entry(over, "run.succeeded", null));
-        changes.AddRange([.. RunRows.Extras(run, now, read: true), new ApprovalAsked(Approval(run, now)), new CompensationSaved(Compensation(run, now)), new RunMoved(over)]);
+        entries.Add(SampleRuns.Entry(over, "run.succeeded", null));
+        changes.AddRange([.. SampleRuns.Extras(run, now, read: true), new ApprovalAsked(Approval(run, now)), new CompensationSaved(Compensation(run, now)), new RunMoved(over)]);
         await journal.CommitAsync(new UnitOfWork([.. entries], [.. changes]), CancellationToken.None);
         return id;
     }

@@ -71,7 +71,7 @@ public sealed class KnownDefectTests
         foreach (var chunk in old)
         {
             await ((IJournal)house.Store.Journal).CommitAsync(
-                new UnitOfWork([.. chunk.Select(static run => RunRows.Entry(run, "run.started", null))], [.. chunk.Select(static run => new RunAdded(run))]), Never);
+                new UnitOfWork([.. chunk.Select(static run => SampleRuns.Entry(run, "run.started", null))], [.. chunk.Select(static run => new RunAdded(run))]), Never);
         }
 
         house.Days(31);
@@ -156,10 +156,10 @@ public sealed class KnownDefectTests
         await house.RunAsync();
         house.Days(2);
         var today = await house.RunAsync(ended: false);
-        var step = RunRows.Step(today, 2) with { IdempotencyKey = null };
-        await house.Store.CommitAsync(RunRows.Entry(today, "step.intended", null), new StepAdded(step));
+        var step = SampleRuns.Step(today, 2) with { IdempotencyKey = null };
+        await house.Store.CommitAsync(SampleRuns.Entry(today, "step.intended", null), new StepAdded(step));
         await house.Store.CommitAsync(
-            RunRows.Entry(today, "step.done", null),
+            SampleRuns.Entry(today, "step.done", null),
             new StepMoved(step with { State = StepState.Done, EndedAt = house.Store.Time.GetUtcNow(), Used = new Usage(600, 400) }));
         await house.EndAsync(today);
         var live = await house.RunAsync(ended: false);

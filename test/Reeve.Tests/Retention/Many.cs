@@ -8,5 +8,5 @@ namespace Reeve.Tests.Retention;
 internal static class Many
 {
     public static IEnumerable<Run> Runs(DateTimeOffset now, int count) => Enumerable.Range(0, count).Select(i =>
-        RunRows.Running(new RunId($"run_many_{i:000000}"), now, null) with { State = RunState.Succeeded, EndedAt = now });
+        SampleRuns.Running(new RunId($"run_many_{i:000000}"), now, null) with { State = RunState.Succeeded, EndedAt = now });
 }

@@ -54,14 +54,14 @@ internal sealed class RetentionHouse : IAsyncDisposable
     /// <summary>A run with a row in every table that holds rows of runs, all through the appliers; ended unless it is to live.</summary>
     public async Task<Run> RunAsync(RunId? parent = null, bool ended = true, bool read = true, int steps = 1)
     {
-        var run = RunRows.Running(new RunId($"run_{++_runs:000000}"), Store.Time.GetUtcNow(), parent);
-        await Store.CommitAsync(RunRows.Entry(run, "run.started", "the words of it"), new RunAdded(run));
+        var run = SampleRuns.Running(new RunId($"run_{++_runs:000000}"), Store.Time.GetUtcNow(), parent);
+        await Store.CommitAsync(SampleRuns.Entry(run, "run.started", "the words of it"), new RunAdded(run));
         for (var i = 1; i <= steps; i++)
         {
-            await Store.CommitAsync(RunRows.Entry(run, "step.intended", "arguments"), new StepAdded(RunRows.Step(run, i)));
+            await Store.CommitAsync(SampleRuns.Entry(run, "step.intended", "arguments"), new StepAdded(SampleRuns.Step(run, i)));
         }
 
-        await Store.CommitAsync(RunRows.Entry(run, "finding.decided", null), RunRows.Extras(run, Store.Time.GetUtcNow(), read));
+        await Store.CommitAsync(SampleRuns.Entry(run, "finding.decided", null), SampleRuns.Extras(run, Store.Time.GetUtcNow(), read));
         Execute(
             $"""
             INSERT INTO approvals (id, run, step, owner, agent, tool, args_hash, reason, state, asked_at, expires_at, comment)
@@ -75,7 +75,7 @@ internal sealed class RetentionHouse : IAsyncDisposable
     public async Task<Run> EndAsync(Run run)
     {
         var over = run with { State = RunState.Succeeded, EndedAt = Store.Time.GetUtcNow(), Version = run.Version + 1 };
-        await Store.CommitAsync(RunRows.Entry(over, "run.succeeded", null), new RunMoved(over));
+        await Store.CommitAsync(SampleRuns.Entry(over, "run.succeeded", null), new RunMoved(over));
         return over;
     }
 

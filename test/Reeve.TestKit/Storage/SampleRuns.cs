@@ -8,7 +8,7 @@ using Reeve.Engine.Runs;
 namespace Reeve.TestKit.Storage;
 
 /// <summary>A run and what belongs to it, as rooms write it.</summary>
-internal static class RunRows
+internal static class SampleRuns
 {
     public static Run Running(RunId id, DateTimeOffset now, RunId? parent) => new()
     {
