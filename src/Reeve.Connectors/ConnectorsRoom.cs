@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
 using Reeve.Connectors.Compensations;
-using Reeve.Connectors.Models.OpenAi;
+using Reeve.Connectors.Models;
 using Reeve.Connectors.Processes;
 using Reeve.Connectors.Webhooks;
 using Reeve.Engine.Alerts;
@@ -18,20 +18,16 @@ namespace Reeve.Connectors;
 /// </summary>
 public static class ConnectorsRoom
 {
-    public static IServiceCollection AddConnectors(this IServiceCollection services, IReadOnlyList<ProviderOptions> providers)
-    {
-        foreach (var provider in providers)
-        {
-            services.AddSingleton(found => OpenAiProviderFactory.Create(provider, found.GetRequiredService<TimeProvider>()));
-        }
+    public static IServiceCollection AddConnectors(this IServiceCollection services) => services
+        .AddSingleton<IChildRunner, ChildRunner>()
+        .AddSingleton<ICheck, GitCheck>()
+        .AddSingleton<ICheck, CommandCheck>()
+        .AddSingleton<ICheck, DeadlineCheck>()
+        .AddSingleton<ICheck, InboxCheck>();
 
-        return services
-            .AddSingleton<IChildRunner, ChildRunner>()
-            .AddSingleton<ICheck, GitCheck>()
-            .AddSingleton<ICheck, CommandCheck>()
-            .AddSingleton<ICheck, DeadlineCheck>()
-            .AddSingleton<ICheck, InboxCheck>();
-    }
+    /// <summary>Makes models out of settings; programs that print keys run in that folder.</summary>
+    public static IServiceCollection AddModelConnectors(this IServiceCollection services, string folder) => services
+        .AddSingleton(provider => new ChatModelFactory(provider.GetRequiredService<IChildRunner>(), folder, provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Undoes steps by starting programs and by posting.</summary>
     public static IServiceCollection AddCompensators(this IServiceCollection services, string folder) => services

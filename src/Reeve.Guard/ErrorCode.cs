@@ -114,6 +114,9 @@ public static class ErrorCode
     /// <summary>A model, process or other peer failed.</summary>
     public const string UpstreamFailed = "upstream_failed";
 
+    /// <summary>The agent's or owner's words must stay on this machine, and the model asked for is elsewhere.</summary>
+    public const string Residency = "residency";
+
     /// <summary>A verification found the record broken.</summary>
     public const string VerificationFailed = "verification_failed";
 

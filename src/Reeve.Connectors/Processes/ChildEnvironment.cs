@@ -23,13 +23,16 @@ public static class ChildEnvironment
 
     private static readonly string[] RefusedBeginnings = ["LD_", "DYLD_", "BASH_FUNC_"];
 
+    /// <summary>Whether a child gets our variable of that name unasked.</summary>
+    public static bool Passes(string name) => Allowed.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal);
+
     public static Dictionary<string, string> Build(IDictionary ours, IReadOnlyDictionary<string, string?> extra)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (DictionaryEntry variable in ours)
         {
             var name = (string)variable.Key;
-            if (Allowed.Contains(name) || name.StartsWith("LC_", StringComparison.Ordinal))
+            if (Passes(name))
             {
                 environment[name] = (string?)variable.Value ?? "";
             }

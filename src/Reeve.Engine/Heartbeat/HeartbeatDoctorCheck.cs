@@ -27,9 +27,9 @@ internal sealed class HeartbeatDoctorCheck(AgentCatalog agents, IHeartbeatPlans 
                 yield return new Diagnosis(Name, DiagnosisLevel.Error, invalid.Problem, "mend the file; no restart is needed", file);
                 break;
             case PlanLookup.Found { Plan: var plan }:
-                if (proposers.Find(plan.Model) is null)
+                if (proposers.ProblemOf(plan) is { } problem)
                 {
-                    yield return new Diagnosis(Name, DiagnosisLevel.Error, $"{agent.Name} wants the model {plan.Model}, which nobody provides", "configure it in reeve.yaml, or write model: rules", file);
+                    yield return new Diagnosis(Name, DiagnosisLevel.Error, $"{agent.Name} cannot be served: {problem}", "configure the model in reeve.yaml, or write model: rules", file);
                 }
 
                 foreach (var check in plan.Checks.Where(check => !_kinds.Contains(check.Kind)))

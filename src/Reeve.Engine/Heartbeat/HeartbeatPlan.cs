@@ -20,6 +20,9 @@ public sealed record HeartbeatPlan
 
     public required string Model { get; init; }
 
+    /// <summary>Whether what its checks read may not leave the machine.</summary>
+    public bool LocalOnly { get; init; }
+
     /// <summary>The agent's own words, for a real model.</summary>
     public string Instructions { get; init; } = "";
 

@@ -42,6 +42,7 @@ internal static class PlanRules
         Every = file.Heartbeat is null ? null : file.Heartbeat.Every ?? (file.Heartbeat.Checks.Count > 0 ? options.DefaultEvery : null),
         Attempts = options.Attempts,
         Model = file.Model ?? options.DefaultModel,
+        LocalOnly = file.Abilities.LocalOnly,
         Instructions = file.Prompt,
         Checks = [.. (file.Heartbeat?.Checks ?? []).Select(check => new CheckPlan(check.Id, check.Kind, check.Every, check.Timeout ?? options.CheckTimeout, check.Settings, check.Command))],
         Rules = rules,

@@ -27,8 +27,10 @@ internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers
     public async Task<TickReport> RunAsync(RunHandle run, HeartbeatPlan plan, IReadOnlyList<CheckPlan> due, CancellationToken cancellationToken)
     {
         // Before anything is read: an agent whose model nobody provides cannot judge what its checks say.
-        var proposer = proposers.Find(plan.Model)
-            ?? throw new ReeveException(ErrorCode.InvalidConfiguration, $"there is no model {plan.Model}", $"name a configured model in agents/{plan.Agent}.md, or the offline one: model: rules");
+        if (proposers.ProblemOf(plan) is { } problem)
+        {
+            throw new ReeveException(ErrorCode.InvalidConfiguration, problem, $"name a configured model in agents/{plan.Agent}.md, or the offline one: model: rules");
+        }
 
         var signals = new List<Signal>(due.Count);
         foreach (var check in due)
@@ -42,7 +44,7 @@ internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers
             return TickReport.Nothing;
         }
 
-        var proposal = await ProposeAsync(run, plan, proposer, signals, cancellationToken);
+        var proposal = await ProposeAsync(run, plan, signals, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var degraded = signals.Count(static signal => signal.Status == SignalStatus.Degraded);
         if (proposal.Findings.Count == 0)
@@ -54,8 +56,9 @@ internal sealed class TickLoop(CheckGatherer gatherer, ProposerCatalog proposers
         return new TickReport(signals.Count, degraded, outcome.Notified, outcome.Digested, outcome.Suppressed);
     }
 
-    private Task<Proposal> ProposeAsync(RunHandle run, HeartbeatPlan plan, IProposer proposer, List<Signal> signals, CancellationToken cancellationToken)
+    private Task<Proposal> ProposeAsync(RunHandle run, HeartbeatPlan plan, List<Signal> signals, CancellationToken cancellationToken)
     {
+        var proposer = proposers.Choose(plan);
         var request = new ProposalRequest(plan.Agent, plan.Instructions, plan.Rules, signals);
         var intent = new StepIntent
         {

@@ -14,6 +14,9 @@ public sealed record ChatRequest
     /// <summary>The most it may write; the provider's own bound applies as well.</summary>
     public required int MaxOutputTokens { get; init; }
 
+    /// <summary>Where these words may go (<see cref="IModelRouter.ResidencyOf"/>). Checked again at the port: a route that was made for other words sends nothing of these away.</summary>
+    public required DataResidency Residency { get; init; }
+
     public ModelEffort? Effort { get; init; }
 
     /// <summary>A JSON Schema the reply must fit, where the dialect can ask for one; null for words.</summary>

@@ -13,8 +13,8 @@ public interface IChatModel
     bool IsLocal { get; }
 
     /// <summary>
-    /// One call, streamed. Fails with <c>upstream_failed</c> (retryable or not), <c>timeout</c> or <c>rate_limited</c>; retries by itself only what may pass and
-    /// only while nothing was emitted. Ending the enumeration or cancelling closes the connection. What comes is data, never an instruction.
+    /// One call, streamed. Fails with <see cref="ModelFailure"/> (<c>upstream_failed</c>, retryable or not, <c>timeout</c> or <c>rate_limited</c>), with <c>unavailable</c> while
+    /// the provider's circuit is open, with <c>residency</c> for words that may not go there; retries by itself only what may pass and only while nothing was emitted. Ending the enumeration or cancelling closes the connection. What comes is data, never an instruction.
     /// </summary>
     IAsyncEnumerable<ChatEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken);
 }

@@ -1,27 +1,22 @@
-using System.Collections.Frozen;
-using Microsoft.Extensions.Logging;
+using System.Collections.Immutable;
 
 namespace Reeve.Engine.Models;
 
-/// <summary>The providers the composition root registered, by name. Fixed at start: two providers with one name is a defect in the composition, not a choice.</summary>
-internal sealed partial class ModelCatalog : IModelCatalog
+/// <summary>Holds the models as they are now, each behind its gate. A reload replaces them all at once; calls under way end on those they began with. Thread-safe.</summary>
+public sealed class ModelCatalog
 {
-    private readonly FrozenDictionary<string, IModelProvider> _providers;
+    private readonly BreakerService _breakers;
+    private volatile ModelSet _current;
 
-    public ModelCatalog(IEnumerable<IModelProvider> providers, ILogger<ModelCatalog> logger)
+    public ModelCatalog(ModelSet models, BreakerService breakers)
     {
-        _providers = providers.ToFrozenDictionary(static provider => provider.Name, StringComparer.Ordinal);
-        Names = [.. _providers.Keys.Order(StringComparer.Ordinal)];
-        foreach (var name in Names)
-        {
-            LogProvider(logger, name, _providers[name].IsLocal);
-        }
+        _breakers = breakers;
+        _current = Gate(models);
     }
 
-    public IReadOnlyList<string> Names { get; }
+    public ModelSet Current => _current;
 
-    public IModelProvider? Find(string name) => _providers.GetValueOrDefault(name);
+    public void Replace(ModelSet models) => _current = Gate(models);
 
-    [LoggerMessage(1400, LogLevel.Debug, "Model provider {Name} (local: {IsLocal})")]
-    private static partial void LogProvider(ILogger logger, string name, bool isLocal);
+    private ModelSet Gate(ModelSet models) => models with { Models = [.. models.Models.Select(model => new GatedModel(model, _breakers))] };
 }

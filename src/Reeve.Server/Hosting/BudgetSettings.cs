@@ -29,7 +29,7 @@ internal static class BudgetSettings
     }
 
     /// <summary>The shipped table, what the home adds or overrides, and nothing for models that run on this machine.</summary>
-    public static PriceTable Prices(string homeTable, IEnumerable<ProviderOptions> providers)
+    public static PriceTable Prices(string homeTable, IReadOnlyList<ProviderOptions> providers)
     {
         var own = PriceFile.Load(homeTable);
         if (own.Problems.Count > 0)
@@ -38,10 +38,12 @@ internal static class BudgetSettings
             throw new ReeveException(ErrorCode.InvalidConfiguration, $"{first.File}:{first.Line}: {first.Message}", first.Hint);
         }
 
+        // A model that is also asked elsewhere costs what it costs there: a price must not depend on who is asked.
+        var elsewhere = providers.Where(static provider => !provider.IsLocal).SelectMany(static provider => provider.Models).ToHashSet(StringComparer.Ordinal);
         return new PriceTable(
         [
             .. PriceFile.Shipped().Rows.Select(Of),
-            .. providers.Where(static provider => provider.IsLocal).Select(static provider => new ModelPrice(provider.Model, 0, 0, 0)),
+            .. providers.Where(static provider => provider.IsLocal).SelectMany(static provider => provider.Models).Where(model => !elsewhere.Contains(model)).Select(static model => new ModelPrice(model, 0, 0, 0)),
             .. own.Rows.Select(Of),
         ]);
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reeve.Connectors;
 using Reeve.Connectors.Cloud;
+using Reeve.Connectors.Models;
 using Reeve.Dashboard;
 using Reeve.Engine.Access;
 using Reeve.Engine.Agents;
@@ -193,7 +194,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddInsight()
             .AddHeartbeat()
             .AddCloud(settings.Cloud);
-        services.AddConnectors(settings.Providers).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
+        services.AddConnectors().AddModelConnectors(settings.Layout.Home).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
+        services.AddSingleton(ModelSettings.Breakers(settings)).AddSingleton(provider => ModelSettings.Models(settings.Config, provider.GetRequiredService<ChatModelFactory>()));
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
@@ -213,6 +215,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         await Services.GetRequiredService<RunRecovery>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AccessService>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<ToolService>().LoadAsync(cancellationToken);
+        await Services.GetRequiredService<BreakerService>().RestoreAsync(cancellationToken);
         await Services.GetRequiredService<KillSwitchService>().EnforceAsync(cancellationToken);
         await Services.GetRequiredService<RollbackService>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);

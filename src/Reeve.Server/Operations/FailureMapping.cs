@@ -50,6 +50,7 @@ internal static class FailureMapping
         [ErrorCode.StorageFailed] = (Refused, StatusCodes.Status503ServiceUnavailable),
         [ErrorCode.Unavailable] = (Refused, StatusCodes.Status503ServiceUnavailable),
         [ErrorCode.UpstreamFailed] = (Refused, StatusCodes.Status502BadGateway),
+        [ErrorCode.Residency] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.VerificationFailed] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.Internal] = (InternalError, StatusCodes.Status500InternalServerError),
     };

@@ -1,19 +1,61 @@
 namespace Reeve.Sources.Configuration;
 
-/// <summary>One model endpoint, validated. The key is a reference, never the key.</summary>
-public sealed record ProviderOptions(
-    string Name, Uri BaseUrl, string Model, string? ApiKeyVariable, string? ApiKeyFile, bool IsLocal, TimeSpan Timeout, int MaxOutputTokens)
+/// <summary>One provider of models, validated. The key is a reference, never the key.</summary>
+public sealed record ProviderOptions
 {
+    public required string Name { get; init; }
+
+    public required ModelDialect Dialect { get; init; }
+
+    /// <summary>At least one; the first is the provider's own.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>Up to the dialect's own path, with a slash at its end; null for a script.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    public KeyReference? Key { get; init; }
+
+    /// <summary>The file a scripted provider replays.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>Whether no byte leaves the machine: declared so, and the endpoint is loopback.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>How long one call may take, to the end of its stream.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long it may say nothing.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    public int MaxOutputTokens { get; init; } = 8192;
+
     public static IReadOnlyList<ProviderOptions> From(ReeveConfig config) =>
-    [
-        .. config.Providers.OrderBy(static provider => provider.Key, StringComparer.Ordinal).Select(static provider => new ProviderOptions(
-            provider.Key,
-            new Uri(provider.Value.Text("base_url").TrimEnd('/') + "/"),
-            provider.Value.Text("model"),
-            provider.Value.Text("api_key_env") is { Length: > 0 } variable ? variable : null,
-            provider.Value.Text("api_key_file") is { Length: > 0 } file ? file : null,
-            provider.Value.Boolean("local"),
-            provider.Value.Duration("timeout"),
-            provider.Value.Integer("max_output_tokens"))),
-    ];
+        [.. config.Providers.OrderBy(static provider => provider.Key, StringComparer.Ordinal).Select(static provider => From(provider.Key, provider.Value))];
+
+    private static ProviderOptions From(string name, SettingValues values) => new()
+    {
+        Name = name,
+        Dialect = ProviderRules.DialectOf(values),
+        Models = ProviderRules.ModelsOf(values),
+        BaseUrl = values.Text("base_url") is { Length: > 0 } address ? new Uri(address.TrimEnd('/') + "/") : null,
+        Key = KeyReference.From(values),
+        Script = values.Text("script") is { Length: > 0 } script ? script : null,
+        IsLocal = ProviderRules.IsLocal(values),
+        Timeout = values.Duration("timeout"),
+        IdleTimeout = values.Duration("idle_timeout"),
+        MaxOutputTokens = values.Integer("max_output_tokens"),
+    };
+}
+
+/// <summary>What an endpoint speaks.</summary>
+public enum ModelDialect
+{
+    /// <summary>Chat completions.</summary>
+    OpenAi,
+
+    /// <summary>Messages.</summary>
+    Anthropic,
+
+    /// <summary>A file, no endpoint.</summary>
+    Scripted,
 }

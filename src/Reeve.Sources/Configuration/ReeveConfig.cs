@@ -118,21 +118,11 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
 
             if (settings.Key == SettingCatalog.ProvidersKey)
             {
-                Add(problems, CheckProvider(one, values));
+                problems.AddRange(ProviderRules.Check(one, members, values));
             }
 
             into[one.Key] = values;
         }
-    }
-
-    private static SourceProblem? CheckProvider(YamlEntry provider, SettingValues values)
-    {
-        string? message = provider.Key == "rules"
-            ? "the name \"rules\" belongs to the offline model"
-            : !Uri.TryCreate(values.Text("base_url"), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")
-                ? $"the provider {provider.Key} needs a base_url that begins with http:// or https://"
-                : values.Text("model").Length == 0 ? $"the provider {provider.Key} needs a model" : null;
-        return message is null ? null : new SourceProblem(FileName, provider.Line, provider.Column, message, "See models.providers in docs/operations/configuration.md.");
     }
 
     private static void CheckTogether(YamlMap root, SettingValues values, Dictionary<string, SettingValues> providers, List<SourceProblem> problems)
@@ -144,14 +134,7 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
                 FileName, zone?.Line ?? 0, zone?.Column ?? 0, $"budgets.timezone is \"{values.Text("budgets.timezone")}\", which this machine does not know", "Use an IANA name such as Europe/Berlin, or UTC."));
         }
 
-        var model = values.Text("models.default");
-        if (model != "rules" && !providers.ContainsKey(model))
-        {
-            var node = (root.Find("models") as YamlMap)?.Find("default");
-            problems.Add(new SourceProblem(
-                FileName, node?.Line ?? 0, node?.Column ?? 0, $"models.default names \"{model}\", which models.providers does not have", "Add it there, or use rules."));
-        }
-
+        problems.AddRange(ModelNameChecks.Check(root, values, providers));
         if (values.Text("http.tls_certificate").Length == 0 != (values.Text("http.tls_key").Length == 0))
         {
             var http = root.Entries.FirstOrDefault(static entry => entry.Key == "http");

@@ -6,6 +6,9 @@ public static class SettingCatalog
     /// <summary>Where named model providers stand; their members are described by <see cref="ProviderSettings"/>.</summary>
     public const string ProvidersKey = "models.providers";
 
+    /// <summary>Where single owners' rules about models stand; their members are described by <see cref="ModelOwnerSettings"/>.</summary>
+    public const string ModelOwnersKey = "models.owners";
+
     /// <summary>Where the list of webhooks stands; their members are described by <see cref="WebhookSettings"/>.</summary>
     public const string WebhooksKey = "alerts.webhooks";
 
@@ -118,20 +121,34 @@ public static class SettingCatalog
         new("compensation.targets", SettingType.TextList, "[]", "Addresses a tool's compensation may post to, each with what is below it; none unless named."),
         new("compensation.allow_local", SettingType.Boolean, "false", "Whether those may be inside this machine or its networks."),
 
-        new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline."),
+        new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline, for heartbeats."),
+        new("models.fallbacks", SettingType.TextList, "[]", "Models to try after an agent's own, in this order, when that one fails before it said anything."),
+        new("models.circuit_failures", SettingType.Integer, "5", "So many failures of a provider in a row, and it is left alone for a while.") { Minimum = 1, Maximum = 1000 },
+        new("models.circuit_pause", SettingType.Duration, "30s", "For how long at first; it doubles up to 10m while the provider goes on failing.") { Minimum = Second / 10, Maximum = 10 * Minute },
     ];
 
     /// <summary>The members of one provider under <see cref="ProvidersKey"/>.</summary>
     public static readonly IReadOnlyList<Setting> ProviderSettings =
     [
-        new("kind", SettingType.Choice, "openai", "The dialect the endpoint speaks.") { Choices = ["openai"] },
-        new("base_url", SettingType.Text, "", "The endpoint up to and without /chat/completions."),
+        new("dialect", SettingType.Choice, "openai", "What the endpoint speaks: chat completions, messages, or nothing at all: a script that is replayed.") { Choices = ["openai", "anthropic", "scripted"] },
+        new("base_url", SettingType.Text, "", "The endpoint up to and without /chat/completions or /messages."),
         new("model", SettingType.Text, "", "The model's name at that endpoint."),
+        new("models", SettingType.TextList, "[]", "Instead of model: several, the provider's own first."),
         new("api_key_env", SettingType.Text, "", "The environment variable of the daemon that holds the key."),
-        new("api_key_file", SettingType.Text, "", "A file that holds the key."),
-        new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine."),
-        new("timeout", SettingType.Duration, "60s", "How long one call may take.") { Minimum = Second / 10, Maximum = Hour },
-        new("max_output_tokens", SettingType.Integer, "2000", "At most so many tokens in a reply.") { Minimum = 1, Maximum = 1_000_000 },
+        new("api_key_file", SettingType.Text, "", "A file that holds the key, named from the home."),
+        new("api_key_command", SettingType.TextList, "[]", "A program and its arguments, no shell, that prints the key; asked again after 5 minutes, or when the key is refused."),
+        new("allow_insecure", SettingType.Boolean, "false", "Whether the key may cross the network in the clear, to an endpoint of plain http on another machine."),
+        new("script", SettingType.Text, "", "For scripted: the file to replay, named from the home."),
+        new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine. Only an endpoint at 127.0.0.1, [::1] or localhost may say so."),
+        new("timeout", SettingType.Duration, "10m", "How long one call may take, to the end of its stream.") { Minimum = Second / 10, Maximum = Hour },
+        new("idle_timeout", SettingType.Duration, "1m", "How long it may say nothing, before its first word and after.") { Minimum = Second / 10, Maximum = Hour },
+        new("max_output_tokens", SettingType.Integer, "8192", "At most so many tokens in a reply.") { Minimum = 1, Maximum = 1_000_000 },
+    ];
+
+    /// <summary>The members of one owner under <see cref="ModelOwnersKey"/>.</summary>
+    public static readonly IReadOnlyList<Setting> ModelOwnerSettings =
+    [
+        new("data_residency", SettingType.Choice, "anywhere", "Where the owner's words may go: local is only to providers with local: true, whatever an agent's file says.") { Choices = ["anywhere", "local"] },
     ];
 
     /// <summary>The members of one webhook under <see cref="WebhooksKey"/>.</summary>
@@ -156,7 +173,8 @@ public static class SettingCatalog
     /// <summary>The maps whose names the person chooses.</summary>
     public static readonly IReadOnlyList<NamedSettings> Named =
     [
-        new(ProvidersKey, "Model providers", "provider", "A model endpoint.", "Endpoints that agents choose by `model: name`.", ProviderSettings),
+        new(ProvidersKey, "Model providers", "provider", "A model endpoint.", "Providers that agents choose by `model: provider/model`, by the model's own name if one provider serves it, or by the provider's name for its first model.", ProviderSettings),
+        new(ModelOwnersKey, "Models of single owners", "owner", "What holds for one owner's words.", "What holds for single owners, whichever agent has their words.", ModelOwnerSettings),
         new("budgets.agents", "Budgets of single agents", "agent", "One agent's budget of a day.", "What single agents may use a day, instead of what each agent may.", DayBudgetSettings),
         new("budgets.owners", "Budgets of single owners", "owner", "One owner's budget of a day.", "What single owners may use a day, instead of what each owner may.", DayBudgetSettings),
     ];

@@ -94,6 +94,12 @@ public sealed class MapReader(YamlMap map, string file, string path, ICollection
         ? [.. scalar.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
         : Texts(key);
 
+    /// <summary>A text, or a list of texts.</summary>
+    public IReadOnlyList<string>? TextOrTexts(string key) => Has(key) && map.Find(key) is YamlScalar ? Text(key, 65_536) is { } text ? [text] : null : Texts(key);
+
+    /// <summary>The value as it stands, for a reader of its own.</summary>
+    public YamlNode? Node(string key) => Has(key) ? map.Find(key) : null;
+
     public MapReader? Map(string key)
     {
         if (!Has(key))

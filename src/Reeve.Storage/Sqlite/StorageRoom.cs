@@ -12,6 +12,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Sessions;
@@ -51,6 +52,7 @@ public static class StorageRoom
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
+        .AddSingleton<IBreakerStore, SqliteBreakerStore>()
         .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
         .AddSingleton<ICloudStore, SqliteCloudStore>();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Reeve.Connectors.Models.OpenAi;
+using Reeve.Connectors.Models;
+using Reeve.Connectors.Processes;
 using Reeve.Engine.Models;
 using Reeve.Guard;
 using Reeve.Guard.Budgets;
@@ -11,7 +12,14 @@ namespace Reeve.IntegrationTests.Connectors;
 
 public sealed class OpenAiProviderTests
 {
-    private static readonly ModelRequest Question = new("You are brief.", "How are you?", 100, JsonOnly: true);
+    private static readonly ChatRequest Question = new()
+    {
+        System = "You are brief.",
+        Messages = [new ChatMessage.User("How are you?")],
+        MaxOutputTokens = 100,
+        JsonOnly = true,
+        Residency = DataResidency.Local,
+    };
 
     [Theory]
     [InlineData(1)]
@@ -23,7 +31,7 @@ public sealed class OpenAiProviderTests
 
         var reply = await Ask(server);
 
-        Assert.Equal(new ModelReply("Grüße 👋", new Usage(7, 5), "scripted-1"), reply);
+        Assert.Equal(("Grüße 👋", new Usage(7, 5), "scripted-1"), (reply.Text, reply.Used, reply.Model));
     }
 
     [Fact]
@@ -31,7 +39,9 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Whole("fine"));
 
-        Assert.Equal(new ModelReply("fine", new Usage(11, 3), "scripted-1"), await Ask(server));
+        var reply = await Ask(server);
+
+        Assert.Equal(("fine", new Usage(11, 3), "scripted-1"), (reply.Text, reply.Used, reply.Model));
     }
 
     [Fact]
@@ -41,7 +51,7 @@ public sealed class OpenAiProviderTests
         File.WriteAllText(folder.File("key"), "sk-secret\n");
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Whole("fine"));
 
-        await Ask(server, options => options with { ApiKeyFile = folder.File("key") });
+        await Ask(server, options => options with { Key = new KeyReference.InFile(folder.File("key")) });
 
         Assert.True(server.Requests.TryDequeue(out var request));
         Assert.Equal("Bearer sk-secret", request.Authorization);
@@ -72,7 +82,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Raw(status, "text/plain", "no"));
 
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => Ask(server));
+        var failure = await Assert.ThrowsAsync<ModelFailure>(() => Ask(server));
 
         Assert.Equal((code, retryable, requests), (failure.Code, failure.Retryable, server.Requests.Count));
     }
@@ -82,7 +92,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Raw(429, "text/plain", "later", "3600"));
 
-        Assert.Equal(ErrorCode.RateLimited, (await Assert.ThrowsAsync<ReeveException>(() => Ask(server))).Code);
+        Assert.Equal(ErrorCode.RateLimited, (await Assert.ThrowsAsync<ModelFailure>(() => Ask(server))).Code);
         Assert.Single(server.Requests);
     }
 
@@ -103,7 +113,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Raw(200, type, body));
 
-        Assert.Equal(ErrorCode.UpstreamFailed, (await Assert.ThrowsAsync<ReeveException>(() => Ask(server))).Code);
+        Assert.Equal(ErrorCode.UpstreamFailed, (await Assert.ThrowsAsync<ModelFailure>(() => Ask(server))).Code);
         Assert.Single(server.Requests);
     }
 
@@ -112,7 +122,7 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.BreakOff());
 
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => Ask(server));
+        var failure = await Assert.ThrowsAsync<ModelFailure>(() => Ask(server));
 
         Assert.Equal((ErrorCode.UpstreamFailed, true), (failure.Code, failure.Retryable));
         Assert.Single(server.Requests);
@@ -131,7 +141,7 @@ public sealed class OpenAiProviderTests
             }
         });
 
-        Assert.Equal(ErrorCode.UpstreamFailed, (await Assert.ThrowsAsync<ReeveException>(() => Ask(server))).Code);
+        Assert.Equal(ErrorCode.UpstreamFailed, (await Assert.ThrowsAsync<ModelFailure>(() => Ask(server))).Code);
     }
 
     [Fact]
@@ -139,11 +149,11 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Stall());
 
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => Ask(server, static options => options with { Timeout = TimeSpan.FromMilliseconds(200) }));
+        var failure = await Assert.ThrowsAsync<ModelFailure>(() => Ask(server, static options => options with { Timeout = TimeSpan.FromMilliseconds(200) }));
         Assert.Equal((ErrorCode.Timeout, true), (failure.Code, failure.Retryable));
 
         using var cancel = new CancellationTokenSource();
-        var asked = OpenAiProviderFactory.Create(Options(server.BaseUrl), TimeProvider.System).CompleteAsync(Question, cancel.Token);
+        var asked = Model(Options(server.BaseUrl)).CompleteAsync(Question, cancel.Token);
         await Reeve.TestKit.Time.Eventually.TrueAsync(() => server.Requests.Count == 2, "the second request came");
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
@@ -152,8 +162,8 @@ public sealed class OpenAiProviderTests
     [Fact]
     public async Task An_endpoint_that_is_not_there_is_told_with_a_hint()
     {
-        var failure = await Assert.ThrowsAsync<ReeveException>(() =>
-            OpenAiProviderFactory.Create(Options(new Uri("http://127.0.0.1:1/v1/")), TimeProvider.System).CompleteAsync(Question, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<ModelFailure>(() =>
+            Model(Options(new Uri("http://127.0.0.1:1/v1/"))).CompleteAsync(Question, CancellationToken.None));
 
         Assert.Equal((ErrorCode.UpstreamFailed, true), (failure.Code, failure.Retryable));
         Assert.Contains("reeve.yaml", failure.Hint);
@@ -164,17 +174,27 @@ public sealed class OpenAiProviderTests
     {
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Whole("fine"));
 
-        var failure = await Assert.ThrowsAsync<ReeveException>(() => Ask(server, static options => options with { ApiKeyVariable = "REEVE_TEST_NO_SUCH_KEY" }));
+        var failure = await Assert.ThrowsAsync<ModelFailure>(() => Ask(server, static options => options with { Key = new KeyReference.Variable("REEVE_TEST_NO_SUCH_KEY") }));
 
         Assert.Contains("REEVE_TEST_NO_SUCH_KEY", failure.Hint);
         Assert.Empty(server.Requests);
     }
 
-    private static Task<ModelReply> Ask(ScriptedModelServer server, Func<ProviderOptions, ProviderOptions>? change = null)
+    private static Task<ChatReply> Ask(ScriptedModelServer server, Func<ProviderOptions, ProviderOptions>? change = null)
     {
         var options = Options(server.BaseUrl);
-        return OpenAiProviderFactory.Create(change?.Invoke(options) ?? options, TimeProvider.System).CompleteAsync(Question, CancellationToken.None);
+        return Model(change?.Invoke(options) ?? options).CompleteAsync(Question, CancellationToken.None);
     }
 
-    private static ProviderOptions Options(Uri address) => new("scripted", address, "the-model", null, null, IsLocal: true, TimeSpan.FromSeconds(20), 500);
+    private static IChatModel Model(ProviderOptions options) => new ChatModelFactory(new ChildRunner(TimeProvider.System), Path.GetTempPath(), TimeProvider.System).Create(options)[0];
+
+    private static ProviderOptions Options(Uri address) => new()
+    {
+        Name = "scripted",
+        Dialect = ModelDialect.OpenAi,
+        Models = ["the-model"],
+        BaseUrl = address,
+        IsLocal = true,
+        Timeout = TimeSpan.FromSeconds(20),
+    };
 }

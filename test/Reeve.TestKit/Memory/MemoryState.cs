@@ -10,6 +10,7 @@ using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
@@ -49,6 +50,8 @@ internal sealed partial record MemoryState
     public ImmutableDictionary<TokenId, AccessToken> Tokens { get; init; } = ImmutableDictionary<TokenId, AccessToken>.Empty;
 
     public ImmutableDictionary<KillTarget, KillSwitch> Switches { get; init; } = ImmutableDictionary<KillTarget, KillSwitch>.Empty;
+
+    public ImmutableSortedDictionary<string, Breaker> Breakers { get; init; } = ImmutableSortedDictionary.Create<string, Breaker>(StringComparer.Ordinal);
 
     public ImmutableDictionary<string, CloudPosition> Clouds { get; init; } = ImmutableDictionary<string, CloudPosition>.Empty;
 
@@ -91,6 +94,7 @@ internal sealed partial record MemoryState
         SessionAppended appended => Extend(appended),
         SessionRenamed renamed => Rename(renamed),
         SessionDeleted deleted => Delete(deleted.Id),
+        BreakerMoved { Breaker: var breaker } => this with { Breakers = breaker.Phase == BreakerPhase.Closed ? Breakers.Remove(breaker.Provider) : Breakers.SetItem(breaker.Provider, breaker) },
         CloudMoved moved => this with { Clouds = Clouds.SetItem(moved.Position.Endpoint, moved.Position) },
         _ => throw new InvalidOperationException("no applier for " + change.GetType().Name),
     };

@@ -9,6 +9,7 @@ using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Tools;
 using Reeve.Guard.Budgets;
@@ -25,6 +26,7 @@ public sealed partial class MemoryStorage :
     IAccessTokenStore,
     IToolStore,
     ICloudStore,
+    IBreakerStore,
     IDeliveryStore,
     IHeartbeatStore,
     ILedgerStore
@@ -109,6 +111,8 @@ public sealed partial class MemoryStorage :
 
     public ValueTask<IReadOnlyList<AccessToken>> ListTokensAsync(CancellationToken cancellationToken) =>
         new([.. _state.Tokens.Values.OrderBy(static token => token.Id.Value, StringComparer.Ordinal)]);
+
+    public ValueTask<IReadOnlyList<Breaker>> ListOpenAsync(CancellationToken cancellationToken) => new([.. _state.Breakers.Values]);
 
     public ValueTask<CloudPosition?> FindPositionAsync(string endpoint, CancellationToken cancellationToken) => new(_state.Clouds.GetValueOrDefault(endpoint));
 

@@ -64,6 +64,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteSessionStore Sessions { get; private set; } = null!;
 
+    public SqliteBreakerStore Breakers { get; private set; } = null!;
+
     public SqliteCloudStore Clouds { get; private set; } = null!;
 
     public string File(string name) => _folder.File(name);
@@ -113,6 +115,7 @@ public sealed class TestStore : IAsyncDisposable
         Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
         Sessions = new SqliteSessionStore(_readers);
+        Breakers = new SqliteBreakerStore(_readers);
         Clouds = new SqliteCloudStore(_readers);
     }
 }

@@ -19,7 +19,7 @@ public sealed class RoomArrowTests
         ["Budgets"] = ["Governance", "Ledger", "Runs", "Tools"],
         ["Compensation"] = ["Alerts", "Governance", "Ledger", "Runs", "Tools"],
         ["Compliance"] = ["Ledger", "Runs"],
-        ["Models"] = [],
+        ["Models"] = ["Doctor", "Ledger"],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Ledger"],
         ["Sessions"] = ["Agents", "Ledger", "Models"],

@@ -130,7 +130,7 @@ public sealed class HomeToBellTests : IAsyncDisposable
             .AddSingleton<TimeProvider>(_store.Time)
             .AddSingleton<IIdSource>(_ids)
             .AddSingleton<IJournal>(_store.Journal).AddSingleton<IRunStore>(_store.Runs).AddSingleton<IBudgetStore>(new MemoryStorage(_store.Time)).AddSingleton<IApprovalStore>(_store.Approvals).AddSingleton<IDeliveryStore>(_store.Deliveries)
-            .AddSingleton<IHeartbeatStore>(_store.Heartbeats).AddSingleton<ILedgerStore>(_store.Ledger)
+            .AddSingleton<IHeartbeatStore>(_store.Heartbeats).AddSingleton<ILedgerStore>(_store.Ledger).AddSingleton<IBreakerStore>(_store.Breakers)
             .AddSingleton(new AgentsOptions { Home = _home.Path })
             .AddSingleton(new HeartbeatOptions { Home = _home.Path })
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)

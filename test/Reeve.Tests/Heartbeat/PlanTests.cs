@@ -4,7 +4,7 @@ using Reeve.Engine.Doctor;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Heartbeat.Proposing;
-using Reeve.Engine.Models;
+using Reeve.TestKit.Models;
 using Reeve.Sources.Agents;
 using Reeve.Tests.Agents;
 
@@ -104,7 +104,7 @@ public sealed class PlanTests
         await home.ScanAsync();
         var plans = new ScriptedPlans();
         plans.Set(TickHarness.PlanOf(new ScriptedCheck("weather", "")) with { Model = "gone" });
-        var doctor = new HeartbeatDoctorCheck(home.Catalog, plans, new ProposerCatalog(new ModelCatalog([], NullLogger<ModelCatalog>.Instance)), [new ScriptedCheck("git", "")]);
+        var doctor = new HeartbeatDoctorCheck(home.Catalog, plans, new ProposerCatalog(new ModelHouse().Router), [new ScriptedCheck("git", "")]);
 
         var report = await doctor.ExamineAsync(CancellationToken.None);
 

@@ -22,7 +22,7 @@ internal sealed class TickHarness : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public TickHarness(MemoryStorage storage, ManualTimeProvider time, CountingIdSource ids, ICheck[] checks, IModelProvider[] models, ScriptedPlans plans)
+    public TickHarness(MemoryStorage storage, ManualTimeProvider time, CountingIdSource ids, ICheck[] checks, IChatModel[] models, ScriptedPlans plans)
     {
         Storage = storage;
         Time = time;
@@ -31,7 +31,7 @@ internal sealed class TickHarness : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<IIdSource>(ids)
             .AddSingleton<IJournal>(storage).AddSingleton<IRunStore>(storage).AddSingleton<IBudgetStore>(storage).AddSingleton<IApprovalStore>(storage).AddSingleton<IDeliveryStore>(storage)
-            .AddSingleton<IHeartbeatStore>(storage).AddSingleton<ILedgerStore>(storage)
+            .AddSingleton<IHeartbeatStore>(storage).AddSingleton<ILedgerStore>(storage).AddSingleton<IBreakerStore>(storage)
             .AddSingleton<IHeartbeatPlans>(plans)
             .AddSingleton(new HeartbeatOptions { Home = "/home", MaxConcurrentTicks = 2 })
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)

@@ -23,7 +23,7 @@ public sealed partial class FindingPromptTests
         Assert.Contains("Silence is the default", request.System);
         Assert.EndsWith("Watch the rent.", request.System);
         Assert.DoesNotContain("SECRET-FROM-A-CHECK", request.System);
-        Assert.True(request.JsonOnly);
+        Assert.True(request.To(Reeve.Engine.Models.DataResidency.Local).JsonOnly);
     }
 
     [Theory]

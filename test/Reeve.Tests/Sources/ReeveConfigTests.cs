@@ -74,7 +74,8 @@ public sealed class ReeveConfigTests
 
         var provider = Assert.Single(ProviderOptions.From(config));
         Assert.Empty(config.Problems);
-        Assert.Equal(new ProviderOptions("fast", new Uri("http://127.0.0.1:1/v1/"), "m", "KEY", null, false, TimeSpan.FromSeconds(5), 2000), provider);
+        Assert.Equal(("fast", ModelDialect.OpenAi, new Uri("http://127.0.0.1:1/v1/"), "m"), (provider.Name, provider.Dialect, provider.BaseUrl, Assert.Single(provider.Models)));
+        Assert.Equal((new KeyReference.Variable("KEY"), false, TimeSpan.FromSeconds(5), 8192), (provider.Key, provider.IsLocal, provider.Timeout, provider.MaxOutputTokens));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Reeve.Engine.Models;
 
 namespace Reeve.Engine.Heartbeat.Proposing;
 
@@ -28,7 +27,7 @@ public static class FindingPrompt
         At most 50 findings, the gravest first.
         """;
 
-    public static ModelRequest Ask(string instructions, IReadOnlyList<Signal> signals)
+    public static ModelQuestion Ask(string instructions, IReadOnlyList<Signal> signals)
     {
         var fence = Fence(signals);
         var user = new StringBuilder();
@@ -42,11 +41,11 @@ public static class FindingPrompt
 
         user.Append("Reply with the JSON object now.");
         var own = instructions.Trim();
-        return new ModelRequest(own.Length == 0 ? Task : $"{Task}\n\nWhat this person asked you to watch for:\n{own}", user.ToString(), MaxOutputTokens, JsonOnly: true);
+        return new ModelQuestion(own.Length == 0 ? Task : $"{Task}\n\nWhat this person asked you to watch for:\n{own}", user.ToString(), MaxOutputTokens);
     }
 
     /// <summary>The one bounded second chance: the same question, and what was wrong with the answer. The bad answer itself is not sent back.</summary>
-    public static ModelRequest AskAgain(ModelRequest first, string problem) =>
+    public static ModelQuestion AskAgain(ModelQuestion first, string problem) =>
         first with { User = $"{first.User}\n\nYour previous reply could not be used ({problem}). Reply with exactly one JSON object of the given shape." };
 
     /// <summary>A code no signal contains.</summary>

@@ -7,7 +7,7 @@ using Reeve.Guard.Budgets;
 namespace Reeve.Engine.Heartbeat.Proposing;
 
 /// <summary>Asks a real model. Malformed output is asked for once more, then the tick fails cleanly; what a degraded check means is never the model's to say.</summary>
-internal sealed class ModelProposer(IModelProvider provider) : IProposer
+internal sealed class ModelProposer(IChatModel provider, DataResidency residency) : IProposer
 {
     private const int Questions = 2;
 
@@ -30,7 +30,7 @@ internal sealed class ModelProposer(IModelProvider provider) : IProposer
         {
             var reply = await CompleteAsync(question, used, cancellationToken);
             used += reply.Used;
-            var name = $"{provider.Name}:{reply.Model}";
+            var name = $"{provider.Provider}:{reply.Model}";
             switch (FindingParser.Parse(reply.Text, checks, name))
             {
                 case FindingParse.Parsed parsed:
@@ -52,11 +52,11 @@ internal sealed class ModelProposer(IModelProvider provider) : IProposer
     }
 
     // What an earlier question used is charged also when the next one fails.
-    private async Task<ModelReply> CompleteAsync(ModelRequest question, Usage usedBefore, CancellationToken cancellationToken)
+    private async Task<ChatReply> CompleteAsync(ModelQuestion question, Usage usedBefore, CancellationToken cancellationToken)
     {
         try
         {
-            return await provider.CompleteAsync(question, cancellationToken);
+            return await provider.CompleteAsync(question.To(residency), cancellationToken);
         }
         catch (ReeveException failure) when (usedBefore != Usage.None)
         {

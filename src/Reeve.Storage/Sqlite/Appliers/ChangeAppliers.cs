@@ -32,6 +32,7 @@ internal static class ChangeAppliers
             new SessionAppendedApplier(db),
             new SessionRenamedApplier(db),
             new SessionDeletedApplier(db),
+            new BreakerMovedApplier(db),
             new AlertRaisedApplier(db),
             new AlertRepeatedApplier(db),
             new AlertDeliveryQueuedApplier(db),
