@@ -71,17 +71,20 @@ internal sealed class BashTool(IChildRunner children, Walls walls, OsToolsOption
 
     private async Task<ChildResult> RunAsync(ChildSpec spec, string mark, CancellationToken cancellationToken)
     {
+        var nothingIsLeft = true;
+        ChildResult result;
         try
         {
-            return await DedicatedThread.RunAsync(() => children.RunAsync(spec, cancellationToken));
+            result = await DedicatedThread.RunAsync(() => children.RunAsync(spec, cancellationToken));
         }
         finally
         {
-            if (OperatingSystem.IsLinux() && !await Task.Run(() => ProcessMark.KillAll(mark), CancellationToken.None))
-            {
-                throw new ReeveException(ErrorCode.UpstreamFailed, "The command left processes behind that start others faster than they can be killed.");
-            }
+            nothingIsLeft = !OperatingSystem.IsLinux() || await Task.Run(() => ProcessMark.KillAll(mark), CancellationToken.None);
         }
+
+        return nothingIsLeft
+            ? result
+            : throw new ReeveException(ErrorCode.UpstreamFailed, "The command left processes behind that start others faster than they can be killed.");
     }
 
     private static ChildSpec Spec(string command, WallsPlan? plan, string folder, string mark) =>

@@ -16,8 +16,9 @@ internal static class DedicatedThread
             {
                 try
                 {
-                    // Waiting is what this thread is for.
+#pragma warning disable VSTHRD002 // Waiting is what this thread is for, and nobody else waits for it.
                     done.SetResult(begin().GetAwaiter().GetResult());
+#pragma warning restore VSTHRD002
                 }
                 catch (OperationCanceledException cancelled)
                 {
