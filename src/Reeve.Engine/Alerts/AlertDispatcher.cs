@@ -113,11 +113,18 @@ internal sealed partial class AlertDispatcher(
         {
             answer = await carrier.CarryAsync(alert, delivery.Target, cancellationToken);
         }
-        catch (Exception defect) when (defect is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception defect) when (defect is not ReeveException && (defect is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             // A defect of the carrier must not stop the loop nor be tried for ever: it is an attempt that failed.
             LogDefect(defect, delivery.Alert, delivery.Target);
             answer = new AlertAnswer.NotNow(new AlertFailure(ErrorCode.Internal, "sending it met a defect; the daemon's log says more"));
+        }
+
+        if (answer is AlertAnswer.Held held)
+        {
+            LogHeld(delivery.Alert, delivery.Target, held.Reason);
+            await recorder.SleepAsync(recorder.Now + RetryRules.LongestBackOff, NeverChanged, cancellationToken); // it is still due, and keeps its place
+            return;
         }
 
         await recorder.AttemptedAsync(delivery, answer, cancellationToken);
@@ -125,6 +132,9 @@ internal sealed partial class AlertDispatcher(
 
     [LoggerMessage(2622, LogLevel.Error, "What became of a delivery to {Target} could not be recorded ({Code})")]
     private partial void LogNotRecorded(Exception refused, string target, string code);
+
+    [LoggerMessage(2627, LogLevel.Debug, "{Alert} to {Target} waits: {Reason}")]
+    private partial void LogHeld(AlertId alert, string target, string reason);
 
     [LoggerMessage(2626, LogLevel.Error, "What is next for {Target} could not be read ({Code})")]
     private partial void LogNotRead(Exception unreadable, string target, string code);

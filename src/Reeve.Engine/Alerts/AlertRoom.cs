@@ -10,8 +10,8 @@ namespace Reeve.Engine.Alerts;
 /// The operator's channel: what the operator of the machine must know, apart from what owners are told.
 /// <para>Invariants: an alert is on the record before anybody hears of it; one of a key within its window is counted, unless it is worse; what is to go
 /// to a webhook is queued in the alert's own transaction, and delivered at least once under one id or kept as a dead letter.</para>
-/// <para>Not behind the guard: the guard holds agents, and the operator must hear also when everything is stopped. Only the operator's own configuration
-/// names where alerts go; every attempt is an entry.</para>
+/// <para>Every attempt to deliver passes the guard (<see cref="GovernedCarrier"/>) as a step of the agent <c>reeve-alerts</c>, which no budget covers and no kill switch but
+/// its own stops: the operator must hear also when everything is stopped. Facts of those runs raise no alert, so that none begets the next.</para>
 /// <para>Threading: the services are thread-safe, one turn at a time decides; one loop a target delivers.</para>
 /// Needs <see cref="AlertOptions"/> from the composition root and an <see cref="IAlertCarrier"/> from the connectors.
 /// </summary>
@@ -34,7 +34,14 @@ public static class AlertRoom
             provider.GetRequiredService<IJournal>(),
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<AlertDeliveryRecorder>()
-        .AddSingleton<AlertDispatcher>()
+        .AddSingleton<GovernedCarrier>()
+        .AddSingleton(static provider => new AlertDispatcher(
+            provider.GetRequiredService<AlertQueue>(),
+            provider.GetRequiredService<IAlertStore>(),
+            provider.GetRequiredService<GovernedCarrier>(),
+            provider.GetRequiredService<AlertDeliveryRecorder>(),
+            provider.GetRequiredService<AlertOptions>(),
+            provider.GetRequiredService<ILogger<AlertDispatcher>>()))
         .AddSingleton<IDoctorCheck, AlertsDoctorCheck>()
         .AddHostedService<AlertWorker>()
         .AddHostedService<AlertDeliveryWorker>()

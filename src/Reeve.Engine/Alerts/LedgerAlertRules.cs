@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
 
 namespace Reeve.Engine.Alerts;
 
@@ -16,9 +17,11 @@ public static class LedgerAlertRules
     public const string SwitchKind = "switch.engaged";
     public const string ApprovalKind = "approval.requested";
 
+    private const string SwitchType = "switch.engaged";
+
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
-        "run.killed", "run.finished", "guard.warned", "guard.denied", "budget.threshold", "budget.overrun", "guard.usage_refused", "switch.engaged", "approval.requested",
+        "run.killed", "run.finished", "guard.warned", "guard.denied", "budget.threshold", "budget.overrun", "guard.usage_refused", SwitchType, "approval.requested",
     };
 
     /// <summary>The families looked at.</summary>
@@ -35,7 +38,7 @@ public static class LedgerAlertRules
     /// <summary>The alert an entry asks for, or null.</summary>
     public static AlertDraft? Of(LedgerEntry entry)
     {
-        if (!Types.Contains(entry.Type) || entry.Bytes is not { } bytes || EntryRules.DataOf(bytes) is not { } data)
+        if (!Types.Contains(entry.Type) || (DaemonRuns.IsSender(entry.Agent) && entry.Type != SwitchType) || entry.Bytes is not { } bytes || EntryRules.DataOf(bytes) is not { } data)
         {
             return null;
         }
@@ -47,9 +50,9 @@ public static class LedgerAlertRules
             ("run.killed", _) when reason == Shutdown => null,
             ("run.killed", _) => Draft(entry, KilledKind, AlertSeverity.Warning, $"A run of {agent} was killed", reason),
             ("budget.threshold", _) => Threshold(entry, data),
-            ("budget.overrun", _) => Draft(entry, OverrunKind, AlertSeverity.Warning, $"A step of {agent} used more than it had said it could", Text(data, "tool")),
+            ("budget.overrun", _) => Draft(entry, OverrunKind, AlertSeverity.Warning, $"A step of {agent} used more than was reserved for it", Text(data, "tool")),
             ("guard.usage_refused", _) => Draft(entry, UsageKind, AlertSeverity.Warning, $"Usage reported by {agent} cannot be true", reason),
-            ("switch.engaged", _) => Draft(entry, SwitchKind, AlertSeverity.Critical, $"The kill switch of {SwitchTarget(entry, data)} was engaged", reason) with
+            (SwitchType, _) => Draft(entry, SwitchKind, AlertSeverity.Critical, $"The kill switch of {SwitchTarget(entry, data)} was engaged", reason) with
             {
                 DedupeKey = $"{SwitchKind}:{Text(data, "scope")}:{entry.Owner}:{entry.Agent}",
             },

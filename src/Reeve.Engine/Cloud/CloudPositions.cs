@@ -43,6 +43,13 @@ internal sealed class CloudPositions(ICloudStore store, IJournal journal, CloudS
         }
     }
 
+    /// <summary>There is nothing to tell before that index. The record of the next push covers it.</summary>
+    public void Skip(long next)
+    {
+        _position = _position with { Next = next };
+        state.Set(status => status with { Next = next });
+    }
+
     /// <summary>The configuration of that tag is in force.</summary>
     public async Task PulledAsync(string? etag, int tools, int changed, CancellationToken cancellationToken)
     {

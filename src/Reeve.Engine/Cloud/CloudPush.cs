@@ -5,7 +5,7 @@ namespace Reeve.Engine.Cloud;
 
 /// <summary>
 /// The other half: what was recorded goes out, batch after batch, until nothing is left. The ledger is the buffer, so that an outage of any length costs nothing but
-/// time. The record of a push alone is no news: it goes with the next, or a quiet daemon would push for ever.
+/// time. What a push and its run record is no news: it goes with the next, or a quiet daemon would push for ever.
 /// </summary>
 internal sealed class CloudPush(ICloudClient client, ILedgerStore ledger, CloudPositions positions, CloudState state)
 {
@@ -30,13 +30,13 @@ internal sealed class CloudPush(ICloudClient client, ILedgerStore ledger, CloudP
         return null;
     }
 
-    /// <summary>Looks past the records of pushes, however many small batches have made, so that a cloud that takes little at once is not fed its own traces.</summary>
+    /// <summary>Looks past what pushes and their runs record, however much small batches have made, so that a cloud that takes little at once is not fed its own traces.</summary>
     private async Task<bool> HasNewsAsync(CancellationToken cancellationToken)
     {
         for (var at = Math.Max(positions.Current.Next, state.Status.QuietUpTo); ;)
         {
             var entries = await ledger.ReadAsync(at, Page, EntryFilter.Any, cancellationToken);
-            if (entries.Any(static entry => entry.Type != CloudEntries.PushedType))
+            if (entries.Any(CloudRules.IsNews))
             {
                 return true;
             }
@@ -52,13 +52,19 @@ internal sealed class CloudPush(ICloudClient client, ILedgerStore ledger, CloudP
 
     private async Task<CloudReply.Failed?> PushAsync(IReadOnlyList<LedgerEntry> entries, CancellationToken cancellationToken)
     {
-        var batch = new TelemetryBatch(state.Options.Log, positions.Current.Next, entries[^1].Index, [.. entries.Select(TelemetryRules.Of)]);
+        var batch = new TelemetryBatch(state.Options.Log, positions.Current.Next, entries[^1].Index, [.. entries.Where(CloudRules.IsTold).Select(TelemetryRules.Of)]);
+        if (batch.Entries.Count == 0)
+        {
+            positions.Skip(batch.To + 1);
+            return null;
+        }
+
         switch (await client.PushAsync(batch, cancellationToken))
         {
             case CloudReply.Taken:
                 _size = CloudRules.Larger(_size, state.Options.Batch);
                 return await RecordAsync(batch.To + 1, cancellationToken);
-            case CloudReply.TooLarge when entries.Count > 1:
+            case CloudReply.TooLarge when batch.Entries.Count > 1:
                 _size = CloudRules.Smaller(entries.Count);
                 return null;
             case CloudReply.TooLarge:

@@ -25,7 +25,11 @@ public abstract record CloudReply
     public sealed record TooLarge : CloudReply;
 
     /// <summary>Not now, or not with this key; the reason names no secret.</summary>
-    public sealed record Failed(string Reason, TimeSpan? RetryAfter = null) : CloudReply;
+    public sealed record Failed(string Reason, TimeSpan? RetryAfter = null) : CloudReply
+    {
+        /// <summary>Nobody was asked: a kill switch holds what would go out. It is over when the switch is lifted, so there is no back-off.</summary>
+        public bool IsHeld { get; init; }
+    }
 }
 
 /// <summary>One tool of a document: what is stated of it.</summary>

@@ -1,3 +1,6 @@
+using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
+
 namespace Reeve.Engine.Cloud;
 
 /// <summary>When to ask again, and how much at once.</summary>
@@ -30,6 +33,12 @@ public static class CloudRules
         var wished = asked > LongestAskedFor ? LongestAskedFor : asked;
         return wished > pause ? wished.Value : pause;
     }
+
+    /// <summary>Whether an entry is told: not what the synchronization's own runs record, of which each push would make more than a small batch can hold.</summary>
+    public static bool IsTold(LedgerEntry entry) => entry.Run is null || entry.Agent != DaemonRuns.CloudAgent;
+
+    /// <summary>Whether an entry is worth a push: told, and not the record of a push, which goes along with the next news.</summary>
+    public static bool IsNews(LedgerEntry entry) => entry.Type != CloudEntries.PushedType && IsTold(entry);
 
     /// <summary>The next batch's size after one that was too large; 0 when a single entry already was.</summary>
     public static int Smaller(int size) => size / 2;

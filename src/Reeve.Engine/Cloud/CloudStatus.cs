@@ -15,7 +15,7 @@ public sealed record CloudStatus
     /// <summary>The index of the first entry the cloud has not taken.</summary>
     public long Next { get; init; }
 
-    /// <summary>Up to where there is nothing to push but the record of the push itself.</summary>
+    /// <summary>Up to where there is nothing to push but what the synchronization itself recorded.</summary>
     public long QuietUpTo { get; init; }
 
     /// <summary>Failed rounds in a row.</summary>

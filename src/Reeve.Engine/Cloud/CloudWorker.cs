@@ -25,8 +25,8 @@ internal sealed partial class CloudWorker(
         }
         else
         {
-            state.Set(status => status with { Failures = before + 1, LastError = failed.Reason, LastErrorAt = now });
-            LogFailedIf(before == 0, failed.Reason);
+            LogFailedIf(before == 0 && !(failed.IsHeld && failed.Reason == state.Status.LastError), failed.Reason);
+            state.Set(status => status with { Failures = failed.IsHeld ? before : before + 1, LastError = failed.Reason, LastErrorAt = now });
         }
 
         var pause = CloudRules.Pause(state.Options.Every, state.Status.Failures, failed?.RetryAfter, seams.Chance());

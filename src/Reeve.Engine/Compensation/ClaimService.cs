@@ -33,7 +33,7 @@ public sealed class ClaimService
             throw new ReeveException(ErrorCode.Conflict, $"The fencing token {fencingToken} is old; the run moved on to {run.FencingToken}.", $"reeve rollback {id}");
         }
 
-        if (_admissions.Select(admission => admission.Refusal(run.Owner, RollbackLoop.Agent)).FirstOrDefault(static refusal => refusal is not null) is { } refusal)
+        if (_admissions.Select(admission => admission.Refusal(new RunSubject(run.Owner, RollbackLoop.Agent, IsAlert: false))).FirstOrDefault(static refusal => refusal is not null) is { } refusal)
         {
             throw new ReeveException(ErrorCode.SwitchedOff, refusal, "reeve kill --list shows the switches; reeve unkill lifts one.");
         }

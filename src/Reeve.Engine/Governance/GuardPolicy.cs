@@ -8,7 +8,7 @@ namespace Reeve.Engine.Governance;
 
 /// <summary>
 /// The ordered rules and then the budgets as one: the first objection decides; without one, some rule must have allowed (deny by default, law 5),
-/// and only for what is allowed a budget is asked. Thread-safe; called under the run's gate.
+/// and only for what is allowed a budget is asked (none covers what the daemon itself sends: <see cref="DaemonRuns.Sends"/>). Thread-safe; called under the run's gate.
 /// </summary>
 internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate budgets, FailingCalls failing, ToolCache tools)
 {
@@ -30,7 +30,7 @@ internal sealed class GuardPolicy(IEnumerable<IGuardRule> rules, IBudgetGate bud
     public (GuardRuling Ruling, string Rule, Spend Reserved) JudgeAndReserve(Run run, StepIntent intent, in GuardFacts facts)
     {
         var (ruling, rule) = Judge(run, intent, facts);
-        if (ruling is not GuardRuling.Allow)
+        if (ruling is not GuardRuling.Allow || DaemonRuns.Sends(run))
         {
             return (ruling, rule, Spend.None);
         }

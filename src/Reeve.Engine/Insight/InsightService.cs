@@ -37,6 +37,11 @@ public sealed class InsightService(IInsightStore store, IAlertSink alerts, Insig
     /// <summary>Looks at an agent of which <paramref name="fresh"/> runs ended since it was last looked at, and raises what is found. Returns how much that is.</summary>
     public async ValueTask<int> ExamineAsync(AgentKey agent, int fresh, CancellationToken cancellationToken)
     {
+        if (DaemonRuns.IsSender(agent.Agent))
+        {
+            return 0; // what cannot be delivered must not beget an alert to be delivered
+        }
+
         if (await ReadAsync(agent, fresh, cancellationToken) is not { } window)
         {
             return 0; // retention took its runs meanwhile

@@ -27,12 +27,12 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
 
     public bool IsDraining => _draining;
 
-    /// <summary>Why no run of this agent may begin; null when it may.</summary>
-    public string? Refusal(string owner, string agent)
+    /// <summary>Why such a run may not begin; null when it may.</summary>
+    public string? Refusal(in RunSubject subject)
     {
         foreach (var admission in _admissions)
         {
-            if (admission.Refusal(owner, agent) is { } refusal)
+            if (admission.Refusal(subject) is { } refusal)
             {
                 return refusal;
             }

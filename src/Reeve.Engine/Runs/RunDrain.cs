@@ -41,6 +41,11 @@ public sealed partial class RunDrain
     public async Task<DrainProgress> DrainAsync(TimeSpan grace, Action<DrainProgress> progress, CancellationToken hurry)
     {
         StopTaking();
+        foreach (var watch in AtWork().Where(static live => DaemonRuns.IsCloud(live.Run)))
+        {
+            watch.RequestEnd(new RunCommand.Cancel("The daemon is stopping.")); // it waits for news, and there will be none
+        }
+
         await WaitAsync(DrainPhase.Waiting, grace, progress, hurry);
         var left = AtWork();
         var kills = Task.WhenAll(left.Select(KillAsync));

@@ -156,7 +156,7 @@ public sealed partial class RunService
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId id, CancellationToken cancellationToken) => _store.ListStepsAsync(id, cancellationToken);
 
     /// <summary>How many agents have a live run now. From memory.</summary>
-    public int CountRunningAgents() => _table.All.Where(static live => !RunRules.IsTerminal(live.Run.State)).Select(static live => (live.Run.Owner, live.Run.Agent)).Distinct().Count();
+    public int CountRunningAgents() => _table.All.Where(static live => !RunRules.IsTerminal(live.Run.State) && !DaemonRuns.Sends(live.Run)).Select(static live => (live.Run.Owner, live.Run.Agent)).Distinct().Count();
 
     /// <summary>A page of steps, by number. Steps are only ever added behind, so a reader that goes on after the last number it saw misses none.</summary>
     public ValueTask<IReadOnlyList<Step>> ListStepsAsync(RunId id, int after, int limit, CancellationToken cancellationToken) =>

@@ -20,7 +20,8 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             return null;
         }
 
-        Admit(draft.Owner, draft.Agent);
+        CheckName(draft);
+        Admit(RunSubject.Of(draft));
         var parent = await FindParentAsync(draft, cancellationToken);
         var warning = parent is null ? null : await causes.JudgeAsync(draft.Agent, parent, cancellationToken);
         _table.Reserve();
@@ -52,7 +53,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             throw new ReeveException(ErrorCode.Conflict, $"{id} is still held here.");
         }
 
-        Admit(run.Owner, run.Agent);
+        Admit(RunSubject.Of(run));
 
         _table.Reserve();
         try
@@ -70,9 +71,17 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         }
     }
 
-    private void Admit(string owner, string agent)
+    private static void CheckName(RunDraft draft)
     {
-        if (_table.Refusal(owner, agent) is { } refusal)
+        if (draft.Kind != RunKind.Job && DaemonRuns.IsReserved(draft.Agent))
+        {
+            throw new ReeveException(ErrorCode.InvalidRequest, $"{draft.Agent} is a name of the daemon's own.", "Choose one that does not begin with reeve-.");
+        }
+    }
+
+    private void Admit(in RunSubject subject)
+    {
+        if (_table.Refusal(subject) is { } refusal)
         {
             throw new ReeveException(ErrorCode.SwitchedOff, refusal, "reeve kill --list shows the switches; reeve unkill lifts one.");
         }
@@ -97,7 +106,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             live.RequestEnd(new RunCommand.Kill(RunDrain.Reason)); // it was on its way when the drain looked around
         }
 
-        if (_table.Refusal(run.Owner, run.Agent) is { } refusal && live.RequestEnd(new RunCommand.Kill(refusal) { RequestedAt = time.GetUtcNow() }))
+        if (_table.Refusal(RunSubject.Of(run)) is { } refusal && live.RequestEnd(new RunCommand.Kill(refusal) { RequestedAt = time.GetUtcNow() }))
         {
             _ = recorder.TryRecordEndAsync(live); // it was on its way when the switch was thrown
         }

@@ -33,6 +33,24 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public async Task The_switch_for_everything_is_told_of_by_a_step_that_is_on_record()
+    {
+        await using var sink = await WebhookSink.StartAsync();
+        await using var home = Home(sink);
+        await using var daemon = home.StartDaemon(Secret(sink));
+        await using var client = await daemon.ReadyAsync();
+
+        await home.SucceedAsync("kill", "--all", "--reason", "a drill");
+        await sink.ReceivedAsync(1);
+        await EndedAsync(client, "delivered");
+
+        Assert.Contains(sink.Received, static receipt => receipt.Json["type"]!.GetValue<string>() == "switch.engaged");
+        var run = (await client.CallAsync("runs.list", new() { ["agent"] = "reeve-alerts" }))["runs"]!.AsArray()[0]!;
+        Assert.Equal(("job", "succeeded"), (run["kind"]!.GetValue<string>(), run["state"]!.GetValue<string>()));
+        Assert.Contains("alert.deliver", await home.SucceedAsync("run", "show", run["id"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_daemon_killed_between_sending_and_recording_sends_again_under_the_same_id()
     {
         // The first answer never comes: to the daemon that is killed meanwhile, the delivery is neither made nor failed.

@@ -15,10 +15,11 @@ internal sealed class CloudHouse : IAlertSink, IDisposable
     private readonly CloudWorker _worker;
     private readonly string? _keyFile;
 
-    private CloudHouse(TestStore store, CloudOptions options, ICloudClient client, IJournal? journal, string? keyFile)
+    private CloudHouse(TestStore store, CloudOptions options, Func<CloudState, ICloudClient> connect, IJournal? journal, string? keyFile)
     {
         _keyFile = keyFile;
         State = new CloudState(options);
+        var client = connect(State);
         Tools = new ToolService(new ToolCache(), store.Tools, store.Journal, store.Time, new ToolOptions());
         var positions = new CloudPositions(store.Clouds, journal ?? store.Journal, State);
         var pull = new CloudPull(client, Tools, positions, this, State, NullLogger<CloudPull>.Instance);
@@ -41,14 +42,17 @@ internal sealed class CloudHouse : IAlertSink, IDisposable
         options = change?.Invoke(options) ?? options;
         var keyFile = store.File("cloud.key");
         File.WriteAllText(keyFile, key + "\n");
-        return new CloudHouse(store, options, CloudClientFactory.Create(options, new CloudKeyFile(null, keyFile), TimeProvider.System), null, keyFile);
+        return new CloudHouse(store, options, _ => CloudClientFactory.Create(options, new CloudKeyFile(null, keyFile), TimeProvider.System), null, keyFile);
     }
 
     /// <summary>With a client and perhaps a journal that a test scripts.</summary>
-    public static CloudHouse Over(TestStore store, ICloudClient client, int batch = 500, IJournal? journal = null) => new(
-        store, new CloudOptions { Endpoint = new Uri("https://cloud.example/"), HasKey = true, Log = "reeve/test", Owner = "me", Batch = batch }, client, journal, null);
+    public static CloudHouse Over(TestStore store, ICloudClient client, int batch = 500, IJournal? journal = null) => Over(store, _ => client, batch, journal);
 
-    public Task<TimeSpan> RoundAsync() => _worker.RunOnceAsync(CancellationToken.None);
+    /// <summary>The same, with a client that knows the loop's state: the one that passes the gate.</summary>
+    public static CloudHouse Over(TestStore store, Func<CloudState, ICloudClient> connect, int batch = 500, IJournal? journal = null) => new(
+        store, new CloudOptions { Endpoint = new Uri("https://cloud.example/"), HasKey = true, Log = "reeve/test", Owner = "me", Batch = batch }, connect, journal, null);
+
+    public Task<TimeSpan> RoundAsync(CancellationToken cancellationToken = default) => _worker.RunOnceAsync(cancellationToken);
 
     public void RotateKey(string key) => File.WriteAllText(_keyFile!, key);
 

@@ -9,14 +9,18 @@ internal sealed class ScriptedCloud : ICloudClient
 
     public Func<TelemetryBatch, CloudReply> OnPush { get; set; } = static _ => new CloudReply.Taken();
 
+    /// <summary>What a pull waits for before it is answered.</summary>
+    public Func<CancellationToken, Task> Pulling { get; set; } = static _ => Task.CompletedTask;
+
     public List<TelemetryBatch> Batches { get; } = [];
 
     public int Pulls { get; private set; }
 
-    public Task<CloudReply> PullAsync(string? etag, CancellationToken cancellationToken)
+    public async Task<CloudReply> PullAsync(string? etag, CancellationToken cancellationToken)
     {
         Pulls++;
-        return Task.FromResult(OnPull(etag));
+        await Pulling(cancellationToken);
+        return OnPull(etag);
     }
 
     public Task<CloudReply> PushAsync(TelemetryBatch batch, CancellationToken cancellationToken)

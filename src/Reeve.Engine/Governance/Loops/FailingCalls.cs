@@ -51,7 +51,7 @@ public sealed class FailingCalls(FailureLoopOptions options)
     /// <summary>What a step's end changes, to be recorded with it; null when nothing. Changes nothing yet.</summary>
     internal StateChange? ChangeOf(Run run, Step ended)
     {
-        if (options.Action == LoopAction.Off || run.Kind == RunKind.Tick)
+        if (options.Action == LoopAction.Off || run.Kind == RunKind.Tick || DaemonRuns.Sends(run))
         {
             return null;
         }

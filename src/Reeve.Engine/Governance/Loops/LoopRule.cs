@@ -8,5 +8,5 @@ internal sealed class LoopRule : IGuardRule
     public string Name => "loops";
 
     public GuardRuling Judge(Run run, StepIntent intent, in GuardFacts facts) =>
-        facts.Loops?.Judge(facts.Call) is { } finding ? LoopRulings.Of(finding) : GuardRuling.Passed;
+        !DaemonRuns.Sends(run) && facts.Loops?.Judge(facts.Call) is { } finding ? LoopRulings.Of(finding) : GuardRuling.Passed;
 }

@@ -1,3 +1,5 @@
+using Reeve.Engine.Runs;
+
 namespace Reeve.Engine.Governance.Switches;
 
 /// <summary>An engaged kill switch. Immutable; there is at most one a target.</summary>
@@ -19,6 +21,9 @@ public readonly record struct KillTarget(KillScope Scope, string Owner, string A
     public static KillTarget OfOwner(string owner) => new(KillScope.Owner, owner, "");
 
     public bool Covers(string owner, string agent) => (Owner.Length == 0 || Owner == owner) && (Agent.Length == 0 || Agent == agent);
+
+    /// <summary>The operator's alerts go out under every switch but the one that names their sender: the most important of them says that a switch was thrown.</summary>
+    public bool Covers(in RunSubject subject) => (!subject.IsAlert || Agent == subject.Agent) && Covers(subject.Owner, subject.Agent);
 
     /// <summary>For a person.</summary>
     public override string ToString() => Scope switch

@@ -16,9 +16,9 @@ internal sealed class KillSwitchBoard : IGuardRule, IRunAdmission
     public IReadOnlyCollection<KillSwitch> Engaged => [.. Volatile.Read(ref _engaged).Values];
 
     public GuardRuling Judge(Run run, StepIntent intent, in GuardFacts facts) =>
-        Refusal(run.Owner, run.Agent) is { } refusal ? new GuardRuling.Kill(refusal) : GuardRuling.Passed;
+        Refusal(RunSubject.Of(run)) is { } refusal ? new GuardRuling.Kill(refusal) : GuardRuling.Passed;
 
-    public string? Refusal(string owner, string agent) => Find(owner, agent) is { } found ? $"The kill switch of {found.Target} is engaged: {found.Reason}" : null;
+    public string? Refusal(in RunSubject subject) => Find(subject) is { } found ? $"The kill switch of {found.Target} is engaged: {found.Reason}" : null;
 
     public KillSwitch? Find(KillTarget target) => Volatile.Read(ref _engaged).GetValueOrDefault(target);
 
@@ -27,9 +27,9 @@ internal sealed class KillSwitchBoard : IGuardRule, IRunAdmission
 
     public void Lift(KillTarget target) => ImmutableInterlocked.TryRemove(ref _engaged, target, out _);
 
-    private KillSwitch? Find(string owner, string agent)
+    private KillSwitch? Find(RunSubject subject)
     {
         var engaged = Volatile.Read(ref _engaged);
-        return engaged.IsEmpty ? null : engaged.Values.FirstOrDefault(one => one.Target.Covers(owner, agent));
+        return engaged.IsEmpty ? null : engaged.Values.FirstOrDefault(one => one.Target.Covers(subject));
     }
 }

@@ -109,7 +109,7 @@ public sealed partial class KillSwitchService : IDisposable
     public void Dispose() => _turn.Dispose();
 
     private Task<IReadOnlyList<KillReport>> KillAsync(KillSwitch engaged, CancellationToken cancellationToken) =>
-        _runs.KillMatchingAsync(run => engaged.Target.Covers(run.Owner, run.Agent), $"The kill switch of {engaged.Target} was engaged: {engaged.Reason}", cancellationToken);
+        _runs.KillMatchingAsync(run => engaged.Target.Covers(RunSubject.Of(run)), $"The kill switch of {engaged.Target} was engaged: {engaged.Reason}", cancellationToken);
 
     private async Task RecordAsync(KillSwitch engaged)
     {
