@@ -3,11 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
 using Reeve.Connectors.Compensations;
 using Reeve.Connectors.Models;
+using Reeve.Connectors.OsTools;
 using Reeve.Connectors.Processes;
 using Reeve.Connectors.Webhooks;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Compensation;
+using Reeve.Engine.Doctor;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Hooks;
 using Reeve.Sources.Configuration;
 
 namespace Reeve.Connectors;
@@ -28,6 +31,13 @@ public static class ConnectorsRoom
     /// <summary>Makes models out of settings; programs that print keys run in that folder.</summary>
     public static IServiceCollection AddModelConnectors(this IServiceCollection services, string folder) => services
         .AddSingleton(provider => new ChatModelFactory(provider.GetRequiredService<IChildRunner>(), folder, provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>The tools that reach files and start commands.</summary>
+    public static IServiceCollection AddOsTools(this IServiceCollection services, OsToolsOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<Walls>()
+        .AddSingleton<IDoctorCheck, WallsDoctorCheck>()
+        .AddSingleton<IAgentHook, OsHook>();
 
     /// <summary>Undoes steps by starting programs and by posting.</summary>
     public static IServiceCollection AddCompensators(this IServiceCollection services, string folder) => services

@@ -66,6 +66,12 @@ public static class ErrorCode
     /// <summary>Nobody approved the action in time.</summary>
     public const string ApprovalExpired = "approval.expired";
 
+    /// <summary>A tool was pointed at a path outside the folders its agent may reach.</summary>
+    public const string PathOutside = "path.outside";
+
+    /// <summary>The agent's programs must run walled in, and no walls can be built on this machine.</summary>
+    public const string SandboxUnavailable = "sandbox.unavailable";
+
     /// <summary>A budget has no room for the action's worst case.</summary>
     public const string BudgetExceeded = "budget.exceeded";
 

@@ -13,6 +13,7 @@ internal static unsafe partial class Posix
 
     private const int CloseOnExec = 0x80000;
     private const long PidFdOpenNumber = 434;
+    private const long PidFdSignalNumber = 424;
     private const int MayExecute = 1;
     private const int ById = 1;
     private const int HasExited = 0x4;
@@ -59,11 +60,17 @@ internal static unsafe partial class Posix
 
     public static int OpenPid(int pid) => (int)SystemCall(PidFdOpenNumber, pid, 0);
 
+    /// <summary>Signals the process a descriptor stands for, never another one that was given its number meanwhile.</summary>
+    public static int SignalPid(int pidFd, int signal) => (int)SystemCall(PidFdSignalNumber, pidFd, signal, 0, 0);
+
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static partial int Pipe2(int* ends, int flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long SystemCall(long number, int pid, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, int pidFd, int signal, nint facts, uint flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);

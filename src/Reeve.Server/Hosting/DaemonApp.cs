@@ -194,6 +194,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddInsight()
             .AddHeartbeat()
             .AddCloud(settings.Cloud);
+        services.AddOsTools(settings.OsTools);
         services.AddConnectors().AddModelConnectors(settings.Layout.Home).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
         services.AddSingleton(ModelSettings.Breakers(settings)).AddSingleton(provider => ModelSettings.Models(settings.Config, provider.GetRequiredService<ChatModelFactory>()));
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Reeve.Connectors.Cloud;
+using Reeve.Connectors.OsTools;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
@@ -90,6 +91,15 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
     public OperationsOptions Operations => new() { StepPage = Values.Integer("limits.step_page") };
 
     public AgentsOptions Agents => new() { Home = Layout.Home };
+
+    public OsToolsOptions OsTools => new()
+    {
+        Home = Layout.Home,
+        DataRoot = Layout.DataRoot,
+        RunRoot = Layout.RunRoot,
+        BashTimeout = Values.Duration("tools.bash_timeout"),
+        BashMaxTimeout = Values.Duration("tools.bash_max_timeout"),
+    };
 
     public HeartbeatOptions Heartbeat => new()
     {

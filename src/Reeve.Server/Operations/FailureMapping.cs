@@ -39,6 +39,8 @@ internal static class FailureMapping
         [ErrorCode.ToolLimit] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.TranscriptDamaged] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.TranscriptMissing] = (Refused, StatusCodes.Status409Conflict),
+        [ErrorCode.PathOutside] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.SandboxUnavailable] = (Refused, StatusCodes.Status503ServiceUnavailable),
         [ErrorCode.SwitchedOff] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ApprovalExpired] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.BudgetUnpriced] = (Refused, StatusCodes.Status403Forbidden),

@@ -42,6 +42,7 @@ internal static partial class AbilityReader
         Roots = Folders(root),
         Memory = root.Boolean("memory") ?? false,
         LocalOnly = root.Choice("data_residency", Residencies) == "local",
+        BashTimeout = root.Duration("bash_timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         Sandbox = root.Choice("sandbox", Sandboxes) ?? AgentAbilities.None.Sandbox,
         Budget = root.Map("budget") is { } budget ? ReadBudget(budget) : new AgentBudget(),
     };

@@ -35,6 +35,9 @@ public sealed record AgentAbilities
     /// <summary>Whether its words may leave the machine.</summary>
     public bool LocalOnly { get; init; }
 
+    /// <summary>The longest one command of its own may take; null for the daemon's bound, which holds in any case.</summary>
+    public TimeSpan? BashTimeout { get; init; }
+
     /// <summary><c>required</c>, <c>preferred</c> or <c>off</c>: whether its programs run walled in.</summary>
     public string Sandbox { get; init; } = "preferred";
 

@@ -59,6 +59,9 @@ public static class SettingCatalog
         new("retention.every", SettingType.Duration, "1h", "How often the daemon looks for what is older.") { Minimum = Minute, Maximum = 7 * Day },
         new("retention.batch", SettingType.Integer, "500", "Rows that go in one transaction at most.") { Minimum = 10, Maximum = 10_000 },
 
+        new("tools.bash_timeout", SettingType.Duration, "30s", "How long a command of an agent may take when no time is named.") { Minimum = Second, Maximum = Hour },
+        new("tools.bash_max_timeout", SettingType.Duration, "10m", "The longest a command of an agent may take.") { Minimum = Second, Maximum = Hour },
+
         new("runs.lease_seconds", SettingType.Integer, "30", "How long an external run may be silent before it is failed.") { Minimum = 1, Maximum = 86_400 },
 
         new("approvals.expire_after", SettingType.Duration, "24h", "How long a held action waits for somebody to decide.") { Minimum = Minute, Maximum = 30 * Day },
