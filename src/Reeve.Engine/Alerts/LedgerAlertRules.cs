@@ -35,15 +35,20 @@ public static class LedgerAlertRules
     /// <summary>The reason of the daemon's own graceful end, which the operator asked for.</summary>
     private const string Shutdown = "shutdown";
 
+    /// <summary>Whether what was said stands beside the entry, as content.</summary>
+    public static bool HasWords(LedgerEntry entry) => entry.Type is "run.killed" or "run.finished" or "approval.requested";
+
     /// <summary>The alert an entry asks for, or null.</summary>
-    public static AlertDraft? Of(LedgerEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="words">The reason that stands beside it; null where there is none, or none any more.</param>
+    public static AlertDraft? Of(LedgerEntry entry, string? words = null)
     {
         if (!Types.Contains(entry.Type) || (DaemonRuns.IsSender(entry.Agent) && entry.Type != SwitchType) || entry.Bytes is not { } bytes || EntryRules.DataOf(bytes) is not { } data)
         {
             return null;
         }
 
-        var (state, reason) = (Text(data, "state"), Text(data, "reason"));
+        var (state, reason) = (Text(data, "state"), words ?? Text(data, "reason"));
         var agent = entry.Agent ?? "an unnamed agent";
         return (entry.Type, state) switch
         {

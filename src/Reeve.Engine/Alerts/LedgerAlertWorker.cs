@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Reeve.Engine.Events;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Runs;
 using Reeve.Guard;
 
 namespace Reeve.Engine.Alerts;
@@ -89,7 +91,7 @@ internal sealed partial class LedgerAlertWorker(
     /// <summary>Tries until it is recorded: the log behind it is on disk and goes nowhere meanwhile.</summary>
     private async Task RaiseAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
-        if (LedgerAlertRules.Of(entry) is not { } draft)
+        if (LedgerAlertRules.Of(entry, await WordsAsync(entry, cancellationToken)) is not { } draft)
         {
             return;
         }
@@ -112,6 +114,17 @@ internal sealed partial class LedgerAlertWorker(
                 await Task.Delay(RetryRules.BackOff(attempt), time, cancellationToken);
             }
         }
+    }
+
+    private async ValueTask<string?> WordsAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        if (!LedgerAlertRules.HasWords(entry))
+        {
+            return null;
+        }
+
+        var contents = await ledger.ReadContentsAsync(entry.Index, cancellationToken);
+        return contents.FirstOrDefault(static content => content.Name == RunEntries.ReasonName)?.Bytes is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
     }
 
     [LoggerMessage(2630, LogLevel.Debug, "The log is no longer watched for alerts")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
@@ -21,6 +22,22 @@ public sealed record IncidentEntry(long Index, DateTimeOffset At, string Type, F
         Fields = entry.Bytes is { } bytes && EntryRules.DataOf(bytes) is { ValueKind: JsonValueKind.Object } data
             ? [.. data.EnumerateObject().Select(static member => new EntryField(member.Name, Text(member.Value)))]
             : [],
+    };
+
+    /// <summary>Whether what a person said of it stands beside it, as content that may be erased.</summary>
+    public static bool HasWords(IncidentEntry entry) =>
+        entry.Family == Family.Runs || (entry.Family == Family.Guard && entry.Type.StartsWith("approval.", StringComparison.Ordinal));
+
+    /// <summary>The same with what was said, as far as it is still there.</summary>
+    public IncidentEntry With(IEnumerable<StoredContent> contents) => this with
+    {
+        Fields =
+        [
+            .. Fields,
+            .. from content in contents
+               where content.Name is "reason" or "comment" && content.Bytes is not null && this[content.Name] is null
+               select new EntryField(content.Name, WordRules.Clean(Encoding.UTF8.GetString(content.Bytes!.Value.Span), 500, multiline: false)),
+        ],
     };
 
     private static string Text(JsonElement value) => WordRules.Clean(

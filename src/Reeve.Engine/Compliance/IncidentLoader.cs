@@ -117,6 +117,11 @@ internal sealed class IncidentLoader(IRunStore runs, ILedgerStore ledger)
         }
 
         cuts.Add("Renewals of leases (run.renewed) are not cited.");
+        foreach (var (index, entry) in cited.Where(static pair => IncidentEntry.HasWords(pair.Value)).ToList())
+        {
+            cited[index] = entry.With(await ledger.ReadContentsAsync(index, cancellationToken));
+        }
+
         return [.. cited.Values];
 
         async ValueTask AddAsync(EntryFilter filter, long from, Func<LedgerEntry, bool> wanted)

@@ -7,7 +7,7 @@ using Reeve.Guard;
 namespace Reeve.Engine.Retention;
 
 /// <summary>
-/// Erases the words of one run because a person asks for it: contents, findings, notifications, alerts, summaries. The facts stay, and so does every proof,
+/// Erases the words of one run because a person asks for it: contents, findings, notifications, alerts, summaries, reasons. The facts stay, and so does every proof,
 /// which never rested on the words. Thread-safe.
 /// </summary>
 public sealed class ErasureService

@@ -5,9 +5,12 @@ using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
-/// <summary>How the room's facts read in the log. Facts and handles only; a reason is one bounded line for a person.</summary>
+/// <summary>How the room's facts read in the log. Facts and handles only; a reason, one bounded line for a person and often of one, is content: erasable.</summary>
 internal static class RunEntries
 {
+    /// <summary>The content's name.</summary>
+    public const string ReasonName = "reason";
+
     private const int LongestReason = 500;
 
     /// <summary>A run that a rule warned of is started all the same, with the warning on the record.</summary>
@@ -54,7 +57,7 @@ internal static class RunEntries
             changes.Add(new StepMoved(step));
         }
 
-        entries.Add(Draft(TypeOf(next), next, DataOf(next, by)));
+        entries.Add(Draft(TypeOf(next), next, DataOf(next, by)) with { Contents = Reason(next) });
         changes.Add(new RunMoved(next));
         return new UnitOfWork(entries.MoveToImmutable(), changes.MoveToImmutable());
     }
@@ -82,13 +85,12 @@ internal static class RunEntries
     private static EntryData DataOf(Run run, string? by) => run.State switch
     {
         RunState.Running => Lease(run),
-        RunState.Waiting => EntryData.Of(("reason", Short(run.Reason))),
-        RunState.Queued => EntryData.Of(("attempt", run.Attempt), ("token", run.FencingToken), ("code", run.FailureCode), ("reason", Short(run.Reason))),
+        RunState.Waiting => EntryData.Empty,
+        RunState.Queued => EntryData.Of(("attempt", run.Attempt), ("token", run.FencingToken), ("code", run.FailureCode)),
         _ => EntryData.Of(
             ("state", RunNames.Of(run.State)),
             ("attempt", run.Attempt),
             ("code", run.FailureCode),
-            ("reason", Short(run.Reason)),
             ("by", by),
             ("steps", run.Usage.Steps),
             ("tokens_in", run.Usage.Used.TokensIn),
@@ -115,6 +117,9 @@ internal static class RunEntries
     private static LedgerDraft Objection(string type, Run run, string agent, LoopFinding finding) => Draft(type, run, EntryData.Of(
         ("starts", agent), ("rule", finding.Rule), ("code", ErrorCode.LoopDetected), ("reason", finding.Reason))) with
     { Family = Family.Guard };
+
+    private static ImmutableArray<ContentDraft> Reason(Run run) =>
+        run.State != RunState.Running && Short(run.Reason) is { Length: > 0 } reason ? [ContentDraft.Text(ReasonName, reason)] : [];
 
     private static string? Short(string? text) => text is { Length: > LongestReason } ? text[..LongestReason] : text;
 }

@@ -26,6 +26,8 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public string SocketPath => _app.Settings.Layout.Socket;
 
+    public string Database => _app.Settings.Layout.Database;
+
     public string Token => File.ReadAllText(_app.Settings.Layout.TokenFile).Trim();
 
     /// <param name="settings">Lines of <c>reeve.yaml</c> beside the free port.</param>

@@ -101,7 +101,7 @@ public sealed class GovernedCarrierTests : IAsyncLifetime
         Assert.All(await EntriesAsync(), static entry => Assert.Null(LedgerAlertRules.Of(entry)));
 
         await _gate.Switches.EngageAsync(KillTarget.OfAgent(DaemonRuns.AlertAgent), "too loud", "ann");
-        Assert.Equal(LedgerAlertRules.SwitchKind, Assert.Single((await EntriesAsync()).Select(LedgerAlertRules.Of).OfType<AlertDraft>()).Kind);
+        Assert.Equal(LedgerAlertRules.SwitchKind, Assert.Single((await EntriesAsync()).Select(static entry => LedgerAlertRules.Of(entry)).OfType<AlertDraft>()).Kind);
     }
 
     public static TheoryData<KillScope, string, string> OthersSwitches() => new()

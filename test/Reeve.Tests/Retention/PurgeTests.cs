@@ -3,6 +3,7 @@ using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.TestKit.Storage;
 
 namespace Reeve.Tests.Retention;
 
@@ -34,6 +35,22 @@ public sealed class PurgeTests
         }
 
         Orphans.AssertNone(house);
+    }
+
+    [Fact]
+    public async Task No_word_of_a_purged_run_is_left_in_any_table()
+    {
+        await using var house = new RetentionHouse();
+        var old = await house.RunAsync();
+        house.Execute($"UPDATE runs SET reason = 'why it ended' WHERE id = '{old.Id}'");
+        string[] words = ["why it ended", "the words of it", "arguments", "what it came to", "words of a person", "of ann's holiday pictures", "The disk is nearly full", "A run was killed"];
+        Assert.All(words, said => Assert.NotEmpty(DatabaseWords.Find(house.Store.Path, said)));
+        house.Days(31);
+        await house.SpeakAsync();
+
+        await house.PurgeAsync();
+
+        Assert.All(words, said => Assert.Empty(DatabaseWords.Find(house.Store.Path, said)));
     }
 
     [Fact]

@@ -2,13 +2,19 @@ using Reeve.Engine.Ledger;
 
 namespace Reeve.Engine.Governance.Approvals;
 
-/// <summary>How approvals read in the log: who decided what, about which tool and which arguments.</summary>
+/// <summary>How approvals read in the log: who decided what, about which tool and which arguments. What anybody said is content: erasable.</summary>
 internal static class ApprovalEntries
 {
-    public static LedgerDraft Asked(Approval approval) => Draft("approval.requested", approval, ("reason", approval.Reason), ("expires_at", approval.ExpiresAt));
+    public static LedgerDraft Asked(Approval approval) => Draft("approval.requested", approval, ("expires_at", approval.ExpiresAt)) with
+    {
+        Contents = approval.Reason.Length == 0 ? [] : [ContentDraft.Text("reason", approval.Reason)],
+    };
 
     public static LedgerDraft Decided(Approval approval) =>
-        Draft("approval." + ApprovalRules.Name(approval.State), approval, ("by", approval.DecidedBy), ("comment", approval.Comment));
+        Draft("approval." + ApprovalRules.Name(approval.State), approval, ("by", approval.DecidedBy)) with
+        {
+            Contents = approval.Comment is { Length: > 0 } comment ? [ContentDraft.Text("comment", comment)] : [],
+        };
 
     private static LedgerDraft Draft(string type, Approval approval, params ReadOnlySpan<(string, object?)> more) => new()
     {

@@ -10,8 +10,9 @@ internal static class WordTables
     public static readonly IReadOnlyList<WordTable> All =
     [
         new(RowCount.Contents, "content", "salt = NULL, bytes = NULL", "idx IN (SELECT idx FROM ledger WHERE run = ?1) AND bytes IS NOT NULL"),
+        new("runs", "runs", "reason = NULL", "id = ?1 AND reason IS NOT NULL"),
         new("steps", "steps", "summary = NULL", "run = ?1 AND summary IS NOT NULL"),
-        new("approvals", "approvals", "comment = NULL", "run = ?1 AND comment IS NOT NULL"),
+        new("approvals", "approvals", $"reason = {Erased}, comment = NULL", $"run = ?1 AND (comment IS NOT NULL OR reason NOT IN ('', {Erased}))"),
         new("compensations", "compensations", "reason = NULL", "run = ?1 AND reason IS NOT NULL"),
         new("findings", "findings", $"title = {Erased}, detail = ''", $"run = ?1 AND title <> {Erased}"),
         new("notifications", "notifications", $"title = {Erased}, detail = ''", $"run = ?1 AND title <> {Erased}"),
