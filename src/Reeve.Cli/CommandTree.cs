@@ -30,6 +30,7 @@ internal static class CommandTree
             RollbackCommand.Create(context),
             BudgetCommand.Create(context),
             AgentCommand.Create(context),
+            SessionCommand.Create(context),
             ToolCommand.Create(context),
             TickCommand.Create(context),
             WhyCommand.Create(context),

@@ -12,6 +12,7 @@ using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
+using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -134,6 +135,27 @@ public static class Operations
     public static readonly Operation<AgentHealthRequest, AgentHealthResponse> AgentsHealth =
         new("agents.health", Get, "/api/agents/{agent}/health", Scope.Read, "How an agent does over its recent runs, and what stands out.");
 
+    public static readonly Operation<ListSessionsRequest, ListSessionsResponse> SessionsList =
+        new("sessions.list", Get, "/api/sessions", Scope.Read, "Lists conversations, newest activity first.");
+
+    public static readonly Operation<SearchSessionsRequest, SearchSessionsResponse> SessionsSearch =
+        new("sessions.search", Get, "/api/sessions/search", Scope.Read, "Looks for words in conversations.");
+
+    public static readonly Operation<GetSessionRequest, GetSessionResponse> SessionsGet =
+        new("sessions.get", Get, "/api/sessions/{session}", Scope.Read, "One conversation, a page of lines at a time.");
+
+    public static readonly Operation<ExportSessionRequest, ExportSessionResponse> SessionsExport =
+        new("sessions.export", Get, "/api/sessions/{session}/export", Scope.Read, "A conversation as a document, piece by piece.");
+
+    public static readonly Operation<RenameSessionRequest, RenameSessionResponse> SessionsRename =
+        new("sessions.rename", Post, "/api/sessions/{session}/rename", Scope.Operate, "Gives a conversation a title.");
+
+    public static readonly Operation<CompactSessionRequest, CompactSessionResponse> SessionsCompact =
+        new("sessions.compact", Post, "/api/sessions/{session}/compact", Scope.Operate, "Sets a marker with a summary that later turns start from.");
+
+    public static readonly Operation<DeleteSessionRequest, DeleteSessionResponse> SessionsDelete =
+        new("sessions.delete", Post, "/api/sessions/delete", Scope.Operate, "Erases the words of one conversation, or of all of one sender's.");
+
     public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
         new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
 
@@ -204,6 +226,7 @@ public static class Operations
         StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,
         ComplianceReport,
+        SessionsList, SessionsSearch, SessionsGet, SessionsExport, SessionsRename, SessionsCompact, SessionsDelete,
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,

@@ -13,6 +13,7 @@ using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
+using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -60,6 +61,23 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(StopResponse))]
 [JsonSerializable(typeof(StorageStatus))]
 [JsonSerializable(typeof(EraseRunRequest))]
+[JsonSerializable(typeof(CompactSessionRequest))]
+[JsonSerializable(typeof(CompactSessionResponse))]
+[JsonSerializable(typeof(DeleteSessionRequest))]
+[JsonSerializable(typeof(DeleteSessionResponse))]
+[JsonSerializable(typeof(ExportSessionRequest))]
+[JsonSerializable(typeof(ExportSessionResponse))]
+[JsonSerializable(typeof(GetSessionRequest))]
+[JsonSerializable(typeof(GetSessionResponse))]
+[JsonSerializable(typeof(ListSessionsRequest))]
+[JsonSerializable(typeof(ListSessionsResponse))]
+[JsonSerializable(typeof(RenameSessionRequest))]
+[JsonSerializable(typeof(RenameSessionResponse))]
+[JsonSerializable(typeof(SearchSessionsRequest))]
+[JsonSerializable(typeof(SearchSessionsResponse))]
+[JsonSerializable(typeof(SessionHitReport))]
+[JsonSerializable(typeof(SessionLineReport))]
+[JsonSerializable(typeof(SessionReport))]
 [JsonSerializable(typeof(EraseRunResponse))]
 [JsonSerializable(typeof(PurgeRequest))]
 [JsonSerializable(typeof(PurgeResponse))]

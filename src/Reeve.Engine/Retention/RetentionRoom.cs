@@ -22,6 +22,7 @@ public static class RetentionRoom
         services.TryAddSingleton(new RetentionOptions());
         return services
             .AddSingleton<PurgeRecorder>()
+            .AddSingleton<RetentionFollowers>()
             .AddSingleton<RetentionPace>()
             .AddSingleton(static provider => new RetentionService(
                 provider.GetRequiredService<RetentionOptions>(),

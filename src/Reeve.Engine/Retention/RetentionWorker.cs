@@ -5,8 +5,10 @@ using Reeve.Guard;
 namespace Reeve.Engine.Retention;
 
 /// <summary>Has a pass made every so often. The first comes an interval after the start, so that a daemon which keeps restarting is not kept busy by it.</summary>
-internal sealed partial class RetentionWorker(RetentionService retention, RetentionOptions options, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
+internal sealed partial class RetentionWorker(RetentionService retention, RetentionFollowers followers, RetentionOptions options, TimeProvider time, ILogger<RetentionWorker> logger) : BackgroundService
 {
+    private const string By = "reeved";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (options.KeepsForEver)
@@ -47,7 +49,8 @@ internal sealed partial class RetentionWorker(RetentionService retention, Retent
     {
         try
         {
-            await retention.PurgeAsync(byHand: false, "reeved", cancellationToken);
+            var report = await retention.PurgeAsync(byHand: false, By, cancellationToken);
+            await followers.CompleteAsync(report, dryRun: false, By, cancellationToken);
         }
         catch (ReeveException failure)
         {

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Reeve.Engine.Foundation;
+using Reeve.Engine.Doctor;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Retention;
 
 namespace Reeve.Engine.Sessions;
 
@@ -34,6 +35,12 @@ public static class SessionRoom
                 provider.GetRequiredService<ISessionStore>(),
                 provider.GetRequiredService<IJournal>(),
                 provider.GetRequiredService<SessionSeams>()))
+            .AddSingleton<SessionLibrary>()
+            .AddSingleton<SessionExporter>()
+            .AddSingleton<IDoctorCheck, SessionsDoctorCheck>()
+            .AddHostedService<SessionRecoveryWorker>()
+            .AddSingleton<SessionRetention>()
+            .AddSingleton<IRetentionFollower>(static provider => provider.GetRequiredService<SessionRetention>())
             .AddSingleton(static provider => new SessionDesk(
                 provider.GetRequiredService<SessionSlots>(),
                 provider.GetRequiredService<SessionKeeper>(),

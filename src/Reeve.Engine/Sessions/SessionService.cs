@@ -133,6 +133,17 @@ public sealed class SessionService
             },
             cancellationToken);
 
+    /// <summary>Makes the log know what the transcript holds; needs nobody to speak.</summary>
+    internal Task<bool> SettleAsync(SessionId id, CancellationToken cancellationToken) =>
+        UseAsync(
+            id,
+            async slot =>
+            {
+                await _keeper.ReadyAsync(slot, cancellationToken);
+                return await slot.RecordedAsync();
+            },
+            cancellationToken);
+
     /// <summary>Whether a turn goes on in it now.</summary>
     public bool IsLive(SessionId id) => _slots.IsLive(id);
 

@@ -33,6 +33,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, ClaimHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
+        services.AddSingleton<IOperationHandlers, SessionHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

@@ -4,7 +4,7 @@ using Reeve.Protocol.Retention;
 namespace Reeve.Server.Operations;
 
 /// <summary>Serves <c>retention.purge</c> and <c>runs.erase</c>.</summary>
-internal sealed class RetentionHandlers(RetentionService retention, ErasureService erasure, RunAccess runs) : IOperationHandlers
+internal sealed class RetentionHandlers(RetentionService retention, RetentionFollowers followers, ErasureService erasure, RunAccess runs) : IOperationHandlers
 {
     private const int MaxReason = 500;
 
@@ -18,6 +18,7 @@ internal sealed class RetentionHandlers(RetentionService retention, ErasureServi
     {
         var dry = request.DryRun is true;
         var report = await (dry ? retention.CountAsync(cancellationToken) : retention.PurgeAsync(byHand: true, caller.Identity, cancellationToken));
+        report = await followers.CompleteAsync(report, dry, caller.Identity, cancellationToken);
         return new PurgeResponse
         {
             DryRun = dry,

@@ -28,6 +28,13 @@ internal static class DoorComparisons
         [Operations.StepsEnd] = new(StepAsync),
 
         [Operations.BudgetShow] = new(Nothing),
+        [Operations.SessionsList] = new(static _ => Of(new() { ["unfinished"] = true })),
+        [Operations.SessionsSearch] = new(static _ => Of(new() { ["query"] = "nothing like it" })),
+        [Operations.SessionsGet] = new(static _ => Of(NoSession())),
+        [Operations.SessionsExport] = new(static _ => Of(And(NoSession(), new() { ["format"] = "jsonl" }))),
+        [Operations.SessionsRename] = new(static _ => Of(And(NoSession(), new() { ["title"] = "a name" }))),
+        [Operations.SessionsCompact] = new(static _ => Of(And(NoSession(), new() { ["summary"] = "in short" }))),
+        [Operations.SessionsDelete] = new(static _ => Of(new() { ["sender"] = "nobody", ["reason"] = "they asked" })),
         [Operations.ComplianceReport] = new(KilledAsync, "run", "report", "document"),
         [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
@@ -81,6 +88,8 @@ internal static class DoorComparisons
 
     private static JsonObject And(JsonObject some, JsonObject further) =>
         new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+
+    private static JsonObject NoSession() => new() { ["session"] = "sess_00000000000000000000000000" };
 
     private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };
 

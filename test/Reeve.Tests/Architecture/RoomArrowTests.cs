@@ -22,7 +22,7 @@ public sealed class RoomArrowTests
         ["Models"] = ["Doctor", "Ledger"],
         ["Agents"] = ["Doctor", "Ledger"],
         ["Alerts"] = ["Doctor", "Events", "Governance", "Ledger", "Runs"],
-        ["Sessions"] = ["Agents", "Ledger", "Models"],
+        ["Sessions"] = ["Agents", "Doctor", "Ledger", "Models", "Retention"],
         ["Insight"] = ["Alerts", "Ledger", "Runs"],
         ["Hooks"] = ["Agents", "Models", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],

@@ -14,7 +14,7 @@ public sealed class RetentionWorkerTests
         await house.RunAsync();
         house.Days(31);
         await house.SpeakAsync();
-        using var worker = new RetentionWorker(house.Service, options, house.Store.Time, NullLogger<RetentionWorker>.Instance);
+        using var worker = new RetentionWorker(house.Service, new RetentionFollowers([]), options, house.Store.Time, NullLogger<RetentionWorker>.Instance);
         await worker.StartAsync(TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => house.Service.State.NextAt is not null, "the worker says when it looks");
         Assert.Equal(house.Store.Time.GetUtcNow().AddHours(6), house.Service.State.NextAt);
