@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Reeve.Benchmarks;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class StepsBenchmark : IBenchmark
     public async Task RunAsync(ResultTable table)
     {
         using var home = new BenchHome();
-        await home.StartDaemonAsync();
+        var daemon = await home.StartDaemonAsync();
         using var bare = new BareSqlite(Path.Combine(home.Home, "bare.db"));
         using var messages = new MessageServer(Path.Combine(home.Home, "messages"), Path.Combine(home.Home, "messages.db"));
         foreach (var (clients, times) in Promises)
@@ -25,15 +27,18 @@ internal sealed class StepsBenchmark : IBenchmark
             using var theirs = await StepLoad.OnMessagesAsync(Path.Combine(home.Home, "messages"), clients);
             await ours.RunAsync(Warmup);
             await theirs.RunAsync(Warmup / 2);
-            var (our, their, most) = (new List<double>(), new List<double>(), new List<double>());
+            var (our, their, most, spent) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
             for (var i = 0; i < Rounds; i++)
             {
+                var before = Spent(daemon);
                 our.Add(await ours.RunAsync(Round));
+                spent.Add((Spent(daemon) - before).TotalMicroseconds / (our[^1] * Round.TotalSeconds));
                 their.Add(await theirs.RunAsync(Round));
                 most.Add(bare.StepRate(clients, Round));
             }
 
             Report(table, clients, times, Median(our), Median(their), Median(most));
+            table.Tell($"durable steps, {clients} client{(clients == 1 ? "" : "s")}: the daemon's processor time", $"{Median(spent):N0} µs a step", "—", "");
         }
     }
 
@@ -49,6 +54,12 @@ internal sealed class StepsBenchmark : IBenchmark
         {
             table.Tell(what, $"{our:N0}/s", beside, $"{our / their:0.0} ×");
         }
+    }
+
+    private static TimeSpan Spent(Process daemon)
+    {
+        daemon.Refresh();
+        return daemon.TotalProcessorTime;
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
