@@ -26,6 +26,11 @@ internal static class StatusView
             text.Append(Paragraph.Field(style, "kept", PurgeView.Line(retention, now)));
         }
 
+        if (status.Models.Count > 0)
+        {
+            text.Append(Paragraph.Field(style, "models", string.Join(", ", status.Models.Select(provider => Provider(provider, now)))));
+        }
+
         text.Append(Paragraph.Field(style, "runs", status.LiveRuns == 0 ? "none live" : $"{Human.Number(status.LiveRuns)} live"));
         text.Append(Paragraph.Field(style, "unread", Human.Count(status.UnreadNotifications, "notification")));
         if (status.Agents.Count > 0)
@@ -61,6 +66,13 @@ internal static class StatusView
         var fault = cloud.Failures > 0 ? $", FAILING {cloud.Failures}×: {cloud.LastError}" : cloud.DocumentError is { } error ? ", BAD DOCUMENT: " + error : "";
         return $"{stands}, {waits}{fault}";
     }
+
+    private static string Provider(ModelProviderStatus provider, DateTimeOffset now) => Printable.Line(provider.Name) + provider.Circuit switch
+    {
+        "closed" => "",
+        "open" when provider.Until > now => $" (LEFT ALONE for {Human.Span((provider.Until ?? now) - now)}: {provider.Cause})",
+        _ => $" (TRIED AGAIN: {provider.Cause})",
+    };
 
     private static string Storage(StorageStatus storage) =>
         $"{storage.Engine} ({storage.Library}), {Human.Bytes(storage.Bytes)}" + (storage.Writable ? "" : $", NOT WRITABLE: {storage.Failure ?? "unknown"}");

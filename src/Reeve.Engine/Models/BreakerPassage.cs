@@ -6,6 +6,17 @@ namespace Reeve.Engine.Models;
 internal sealed class BreakerPassage(BreakerService service, BreakerSlot slot) : IAsyncDisposable
 {
     private bool _told;
+    private bool _heard;
+
+    /// <summary>Something came.</summary>
+    public void Answering()
+    {
+        if (!_heard)
+        {
+            _heard = true;
+            service.Answering(slot);
+        }
+    }
 
     public void Succeeded()
     {

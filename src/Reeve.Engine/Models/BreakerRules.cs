@@ -19,11 +19,17 @@ public static class BreakerRules
     };
 
     /// <summary>
+    /// A call has heard its first word. That ends a trial, so that others need not wait for the end of a long reply; one more failure opens the circuit again.
+    /// </summary>
+    public static Breaker Answering(Breaker breaker, BreakerOptions options) =>
+        breaker.Phase == BreakerPhase.HalfOpen ? new Breaker(breaker.Provider) { Failures = options.Failures - 1, Openings = breaker.Openings } : breaker;
+
+    /// <summary>
     /// It answered. A call that began before the circuit opened may still come back well: then the provider is up, unless it asked to be left alone.
     /// </summary>
     public static Breaker Succeeded(Breaker breaker, DateTimeOffset now) =>
         breaker is { Phase: BreakerPhase.Open, WasAsked: true } && now < breaker.Until ? breaker
-        : breaker is { Phase: BreakerPhase.Closed, Failures: 0 } ? breaker
+        : breaker is { Phase: BreakerPhase.Closed, Failures: 0, Openings: 0 } ? breaker
         : new Breaker(breaker.Provider);
 
     /// <summary>It failed by its own fault.</summary>

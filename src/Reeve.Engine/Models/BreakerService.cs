@@ -34,6 +34,8 @@ public sealed partial class BreakerService(IBreakerStore store, IJournal journal
         return slot.TryEnter(time.GetUtcNow()) ? new BreakerPassage(this, slot) : throw Resting(slot.Current);
     }
 
+    internal void Answering(BreakerSlot slot) => slot.Move(breaker => BreakerRules.Answering(breaker, options));
+
     internal void Succeeded(BreakerSlot slot) => slot.Move(breaker => BreakerRules.Succeeded(breaker, time.GetUtcNow()));
 
     internal void Failed(BreakerSlot slot, ReeveException failure)

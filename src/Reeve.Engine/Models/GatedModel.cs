@@ -34,13 +34,18 @@ internal sealed class GatedModel(IChatModel inner, BreakerService breakers) : IC
     {
         try
         {
-            var moved = await events.MoveNextAsync();
-            if (moved && events.Current is ChatEvent.Done)
+            if (!await events.MoveNextAsync())
+            {
+                return false;
+            }
+
+            passage.Answering();
+            if (events.Current is ChatEvent.Done)
             {
                 passage.Succeeded();
             }
 
-            return moved;
+            return true;
         }
         catch (ReeveException failure)
         {

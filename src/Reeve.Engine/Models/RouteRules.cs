@@ -35,7 +35,7 @@ internal static class RouteRules
 
     private static string Problem(string name, (IChatModel? Model, IReadOnlyList<string> Providers) found) =>
         name == ModelSet.Offline ? "the offline model rules only serves heartbeats"
-        : found.Providers.Count > 1 ? $"{string.Join(" and ", found.Providers)} both serve the model {name}"
+        : found.Providers.Count > 1 ? $"the model {name} is served by {string.Join(" and ", found.Providers)}"
         : $"there is no model {name}";
 
     private static (IChatModel? Model, IReadOnlyList<string> Providers) Resolve(ModelSet set, string name)

@@ -45,6 +45,9 @@ public sealed record StatusResponse
     /// <summary>How long what is over is kept.</summary>
     public RetentionStatus? Retention { get; init; }
 
+    /// <summary>The providers of models and their circuits.</summary>
+    public IReadOnlyList<ModelProviderStatus> Models { get; init; } = [];
+
     /// <summary>Every agent file, good or not.</summary>
     public required IReadOnlyList<AgentStatus> Agents { get; init; }
 

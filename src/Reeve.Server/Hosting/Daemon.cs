@@ -18,7 +18,7 @@ namespace Reeve.Server.Hosting;
 /// The daemon as a whole, for whoever asks. Health and the stop come from memory and wait for nothing. Thread-safe: <see cref="Phase"/> is volatile, the
 /// rest is fixed or asked of thread-safe rooms.
 /// </summary>
-internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, RetentionService retention, TimeProvider time) : IDaemon
+internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, RetentionService retention, ModelStatuses models, TimeProvider time) : IDaemon
 {
     private const int MostCounted = 500;
 
@@ -93,6 +93,7 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             },
             Cloud = cloud.Options.IsOn ? CloudReports.Of(cloud, head.Size) : null,
             Retention = Retention(),
+            Models = models.List(),
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,

@@ -17,6 +17,7 @@ internal static class OperationsRoom
         services.TryAddSingleton<ITileSource, LedgerTiles>();
         services.AddSingleton<RunAccess>();
         services.AddSingleton<AgentStatuses>();
+        services.AddSingleton<ModelStatuses>();
         services.AddSingleton<IOperationHandlers, DaemonHandlers>();
         services.AddSingleton<IOperationHandlers, RunHandlers>();
         services.AddSingleton<IOperationHandlers, StepHandlers>();

@@ -8,6 +8,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
@@ -47,6 +48,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IApprovalStore Approvals => _store.Approvals;
 
     public override IKillSwitchStore Switches => _store.Switches;
+
+    public override IBreakerStore Breakers => _store.Breakers;
 
     public override IAccessTokenStore Tokens => _store.Tokens;
 

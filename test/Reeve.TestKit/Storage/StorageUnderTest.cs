@@ -9,6 +9,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
@@ -50,6 +51,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IApprovalStore Approvals { get; }
 
     public abstract IKillSwitchStore Switches { get; }
+
+    public abstract IBreakerStore Breakers { get; }
 
     public abstract IAccessTokenStore Tokens { get; }
 

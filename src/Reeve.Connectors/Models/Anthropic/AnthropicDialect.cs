@@ -31,7 +31,7 @@ internal sealed class AnthropicDialect : IChatDialect
     public byte[] Write(ChatRequest request, string model, int maxOutputTokens)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = DialectWords.Writer(buffer);
         json.WriteStartObject();
         json.WriteString("model", model);
         json.WriteNumber("max_tokens", maxOutputTokens);
@@ -58,7 +58,7 @@ internal sealed class AnthropicDialect : IChatDialect
         json.WriteStartArray("system");
         json.WriteStartObject();
         json.WriteString("type", "text");
-        json.WriteString("text", words);
+        json.WriteString("text", DialectWords.Clean(words));
         WriteCacheMark(json);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -77,7 +77,7 @@ internal sealed class AnthropicDialect : IChatDialect
             var tool = request.Tools[i];
             json.WriteStartObject();
             json.WriteString("name", tool.Name);
-            json.WriteString("description", tool.Description);
+            json.WriteString("description", DialectWords.Clean(tool.Description));
             json.WritePropertyName("input_schema");
             json.WriteRawValue(tool.Schema);
             if (i == request.Tools.Length - 1)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Reeve.Connectors.Models.Http;
 using Reeve.Engine.Models;
 
 namespace Reeve.Connectors.Models.Anthropic;
@@ -50,7 +51,7 @@ internal static class AnthropicMessages
                 json.WriteStartObject();
                 json.WriteString("type", "tool_use");
                 json.WriteString("id", Id(call.Id));
-                json.WriteString("name", call.Name);
+                json.WriteString("name", DialectWords.Clean(call.Name));
                 json.WritePropertyName("input");
                 WriteInput(json, call.Arguments);
                 json.WriteEndObject();
@@ -71,7 +72,7 @@ internal static class AnthropicMessages
                 json.WriteStartObject();
                 json.WriteString("type", "tool_result");
                 json.WriteString("tool_use_id", Id(result.CallId));
-                json.WriteString("content", result.Output);
+                json.WriteString("content", DialectWords.Clean(result.Output));
                 json.WriteBoolean("is_error", result.IsError);
                 json.WriteEndObject();
                 blocks++;
@@ -95,7 +96,7 @@ internal static class AnthropicMessages
 
         json.WriteStartObject();
         json.WriteString("type", "text");
-        json.WriteString("text", text);
+        json.WriteString("text", DialectWords.Clean(text));
         json.WriteEndObject();
         return 1;
     }
@@ -118,7 +119,7 @@ internal static class AnthropicMessages
         }
 
         json.WriteStartObject();
-        json.WriteString("not_an_object", arguments);
+        json.WriteString("not_an_object", DialectWords.Clean(arguments));
         json.WriteEndObject();
     }
 

@@ -41,7 +41,7 @@ internal sealed class HttpChatModel(ProviderOptions options, string model, IChat
     /// <summary>A reply whose first word is there.</summary>
     private async Task<ReplyCall> OpenAsync(ChatRequest request, CallLimits limits)
     {
-        var body = dialect.Write(request, model, Math.Min(request.MaxOutputTokens, options.MaxOutputTokens));
+        var body = Write(request);
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan pause;
@@ -56,6 +56,18 @@ internal sealed class HttpChatModel(ProviderOptions options, string model, IChat
 
             limits.Rest();
             await InTimeAsync(new ValueTask<bool>(WaitAsync(pause, limits.Token)), limits);
+        }
+    }
+
+    private byte[] Write(ChatRequest request)
+    {
+        try
+        {
+            return dialect.Write(request, model, Math.Min(request.MaxOutputTokens, options.MaxOutputTokens));
+        }
+        catch (JsonException broken)
+        {
+            throw new ReeveException(ErrorCode.InvalidRequest, "The schema of a tool or of the reply is not JSON.", inner: broken);
         }
     }
 
@@ -160,5 +172,5 @@ internal sealed class HttpChatModel(ProviderOptions options, string model, IChat
         _ => null,
     };
 
-    private static int CallsIn(ChatRequest request) => request.Messages.OfType<ChatMessage.Assistant>().Sum(static message => message.Calls.Length);
+    private static int CallsIn(ChatRequest request) => request.Messages.OfType<ChatMessage.Assistant>().Sum(static message => message.Calls.IsDefault ? 0 : message.Calls.Length);
 }

@@ -27,7 +27,7 @@ internal sealed class OpenAiDialect(Uri baseUrl) : IChatDialect
     public byte[] Write(ChatRequest request, string model, int maxOutputTokens)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = DialectWords.Writer(buffer);
         json.WriteStartObject();
         json.WriteString("model", model);
         json.WriteNumber(_maxTokens, maxOutputTokens);
@@ -68,8 +68,8 @@ internal sealed class OpenAiDialect(Uri baseUrl) : IChatDialect
             case ChatMessage.ToolResult result:
                 json.WriteStartObject();
                 json.WriteString("role", "tool");
-                json.WriteString("tool_call_id", result.CallId);
-                json.WriteString("content", result.IsError ? "Error: " + result.Output : result.Output); // the wire has no other place for it
+                json.WriteString("tool_call_id", DialectWords.Clean(result.CallId));
+                json.WriteString("content", DialectWords.Clean(result.IsError ? "Error: " + result.Output : result.Output)); // the wire has no other place for it
                 json.WriteEndObject();
                 break;
         }
@@ -79,7 +79,7 @@ internal sealed class OpenAiDialect(Uri baseUrl) : IChatDialect
     {
         json.WriteStartObject();
         json.WriteString("role", role);
-        json.WriteString("content", text);
+        json.WriteString("content", DialectWords.Clean(text));
         json.WriteEndObject();
     }
 
@@ -87,18 +87,18 @@ internal sealed class OpenAiDialect(Uri baseUrl) : IChatDialect
     {
         json.WriteStartObject();
         json.WriteString("role", "assistant");
-        json.WriteString("content", assistant.Text);
+        json.WriteString("content", DialectWords.Clean(assistant.Text));
         if (!assistant.Calls.IsDefaultOrEmpty)
         {
             json.WriteStartArray("tool_calls");
             foreach (var call in assistant.Calls)
             {
                 json.WriteStartObject();
-                json.WriteString("id", call.Id);
+                json.WriteString("id", DialectWords.Clean(call.Id));
                 json.WriteString("type", "function");
                 json.WriteStartObject("function");
-                json.WriteString("name", call.Name);
-                json.WriteString("arguments", call.Arguments);
+                json.WriteString("name", DialectWords.Clean(call.Name));
+                json.WriteString("arguments", DialectWords.Clean(call.Arguments));
                 json.WriteEndObject();
                 json.WriteEndObject();
             }
@@ -123,7 +123,7 @@ internal sealed class OpenAiDialect(Uri baseUrl) : IChatDialect
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", tool.Name);
-            json.WriteString("description", tool.Description);
+            json.WriteString("description", DialectWords.Clean(tool.Description));
             json.WritePropertyName("parameters");
             json.WriteRawValue(tool.Schema);
             json.WriteEndObject();

@@ -73,7 +73,7 @@ internal sealed class ScriptedModel(ProviderOptions options, string model, Scrip
     private static long Characters(ChatRequest request) => request.System.Length + request.Messages.Sum(static message => message switch
     {
         ChatMessage.User user => user.Text.Length,
-        ChatMessage.Assistant assistant => assistant.Text.Length + (long)assistant.Calls.Sum(static call => call.Arguments.Length),
+        ChatMessage.Assistant assistant => assistant.Text.Length + (long)(assistant.Calls.IsDefault ? [] : assistant.Calls).Sum(static call => call.Arguments.Length),
         ChatMessage.ToolResult result => result.Output.Length,
         _ => 0,
     });
