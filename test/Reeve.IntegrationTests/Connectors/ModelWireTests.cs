@@ -293,11 +293,10 @@ public sealed class ModelWireTests
     {
         using var folder = new TempFolder();
         var program = folder.File("key.sh");
-        File.WriteAllText(program, "#!/bin/sh\necho x >> asked\nif [ -e rotated ]; then echo sk-new; else echo sk-old; fi\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(program, "echo x >> asked\nif [ -e rotated ]; then echo sk-new; else echo sk-old; fi\n");
         await using var server = await ScriptedModelServer.StartAsync(
             ScriptedModelServer.Events(99, Wire.Fine(true)), ScriptedModelServer.Events(99, Wire.Fine(true)), ScriptedModelServer.Raw(401, "text/plain", "no sk-old"), ScriptedModelServer.Events(99, Wire.Fine(true)));
-        var model = Model(server, "anthropic", options => options with { Key = new KeyReference.Command([program]) }, folder: folder.Path);
+        var model = Model(server, "anthropic", options => options with { Key = new KeyReference.Command(["/bin/sh", program]) }, folder: folder.Path);
 
         await model.CompleteAsync(Question, CancellationToken.None);
         await model.CompleteAsync(Question, CancellationToken.None);
@@ -307,7 +306,7 @@ public sealed class ModelWireTests
 
         Assert.Equal(["sk-old", "sk-old", "sk-old", "sk-new"], server.Requests.Select(static request => request.Authorization));
         Assert.Equal(2, File.ReadAllLines(folder.File("asked")).Length);
-        Assert.Contains("the program " + program, refused.Hint);
+        Assert.Contains("the program /bin/sh", refused.Hint);
         Assert.DoesNotContain("sk-", refused.ToString());
     }
 
@@ -319,12 +318,11 @@ public sealed class ModelWireTests
     {
         using var folder = new TempFolder();
         var program = folder.File("key.sh");
-        File.WriteAllText(program, $"#!/bin/sh\necho sk-leak >&2\n{body}\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.WriteAllText(program, $"echo sk-leak >&2\n{body}\n");
         await using var server = await ScriptedModelServer.StartAsync(ScriptedModelServer.Events(99, Wire.Fine(false)));
 
         var failure = await Assert.ThrowsAsync<ModelFailure>(() =>
-            Model(server, "openai", options => options with { Key = new KeyReference.Command([program]) }, folder: folder.Path).CompleteAsync(Question, CancellationToken.None));
+            Model(server, "openai", options => options with { Key = new KeyReference.Command(["/bin/sh", program]) }, folder: folder.Path).CompleteAsync(Question, CancellationToken.None));
 
         Assert.Contains(message, failure.Message);
         Assert.DoesNotContain("sk-leak", failure.ToString());
