@@ -31,6 +31,7 @@ internal static class CommandTree
             BudgetCommand.Create(context),
             AgentCommand.Create(context),
             SessionCommand.Create(context),
+            SkillCommand.Create(context),
             ToolCommand.Create(context),
             TickCommand.Create(context),
             WhyCommand.Create(context),

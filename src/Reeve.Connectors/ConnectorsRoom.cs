@@ -11,6 +11,7 @@ using Reeve.Engine.Compensation;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Hooks;
+using Reeve.Engine.Skills;
 using Reeve.Sources.Configuration;
 
 namespace Reeve.Connectors;
@@ -37,6 +38,7 @@ public static class ConnectorsRoom
         .AddSingleton(options)
         .AddSingleton<Walls>()
         .AddSingleton<IDoctorCheck, WallsDoctorCheck>()
+        .AddSingleton<ISkillFolders, ConfinedSkillFolders>()
         .AddSingleton<IAgentHook, OsHook>();
 
     /// <summary>Undoes steps by starting programs and by posting.</summary>

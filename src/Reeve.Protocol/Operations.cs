@@ -13,6 +13,7 @@ using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Sessions;
+using Reeve.Protocol.Skills;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -156,6 +157,12 @@ public static class Operations
     public static readonly Operation<DeleteSessionRequest, DeleteSessionResponse> SessionsDelete =
         new("sessions.delete", Post, "/api/sessions/delete", Scope.Operate, "Erases the words of one conversation, or of all of one sender's.");
 
+    public static readonly Operation<ListSkillsRequest, ListSkillsResponse> SkillsList =
+        new("skills.list", Get, "/api/skills", Scope.Read, "Lists the skills of the home, or those an agent may load.");
+
+    public static readonly Operation<GetSkillRequest, GetSkillResponse> SkillsGet =
+        new("skills.get", Get, "/api/skills/{skill}", Scope.Read, "One skill with its instructions.");
+
     public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
         new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
 
@@ -230,6 +237,7 @@ public static class Operations
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,
+        SkillsList, SkillsGet,
         NotificationsList, NotificationsRead,
         AlertsList, AlertsDeliveries, AlertsRedeliver, AlertsTest,
         EventsList, EventsSubscribe, EventsUnsubscribe,

@@ -14,6 +14,7 @@ using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Sessions;
+using Reeve.Protocol.Skills;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -36,6 +37,10 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(AlertReport))]
 [JsonSerializable(typeof(ListAlertDeliveriesRequest))]
 [JsonSerializable(typeof(ListAlertDeliveriesResponse))]
+[JsonSerializable(typeof(ListSkillsRequest))]
+[JsonSerializable(typeof(ListSkillsResponse))]
+[JsonSerializable(typeof(GetSkillRequest))]
+[JsonSerializable(typeof(GetSkillResponse))]
 [JsonSerializable(typeof(ListAlertsRequest))]
 [JsonSerializable(typeof(ListAlertsResponse))]
 [JsonSerializable(typeof(RedeliverAlertsRequest))]

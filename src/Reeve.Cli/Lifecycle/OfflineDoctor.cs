@@ -6,6 +6,7 @@ using Reeve.Sources.Agents;
 using Reeve.Sources.Configuration;
 using Reeve.Sources.Homes;
 using Reeve.Sources.Locks;
+using Reeve.Sources.Skills;
 
 namespace Reeve.Cli.Lifecycle;
 
@@ -15,7 +16,7 @@ internal sealed class OfflineDoctor(CliHost host, HomeLayout layout)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public IEnumerable<DoctorFinding> Examine() =>
-        [.. Places(), Lock(), .. Configuration(), .. Agents(), Program(), Git(), OpenSsl()];
+        [.. Places(), Lock(), .. Configuration(), .. Agents(), .. Skills(), Program(), Git(), OpenSsl()];
 
     private IEnumerable<DoctorFinding> Places()
     {
@@ -75,6 +76,18 @@ internal sealed class OfflineDoctor(CliHost host, HomeLayout layout)
         foreach (var problem in parses.SelectMany(static parse => parse.Problems))
         {
             yield return Of("agents", problem);
+        }
+    }
+
+    private IEnumerable<DoctorFinding> Skills()
+    {
+        var parses = SkillFolders.Load(layout.Skills, layout.Display);
+        yield return parses.Count == 0
+            ? Of("skills", "note", "there is no skill", null)
+            : Ok("skills", $"{parses.Count(static parse => parse.Skill is not null)} of {parses.Count} skills are good");
+        foreach (var problem in parses.SelectMany(static parse => parse.Problems))
+        {
+            yield return Of("skills", problem);
         }
     }
 

@@ -28,6 +28,7 @@ using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Skills;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Server.Doors;
@@ -152,6 +153,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.FailingCalls)
             .AddSingleton(settings.Events)
             .AddSingleton(settings.Agents)
+            .AddSingleton(new SkillsOptions(settings.Layout.Home))
             .AddSingleton(settings.Heartbeat)
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
@@ -188,6 +190,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddCompliance()
             .AddModels()
             .AddAgents()
+            .AddSkills()
             .AddSessions()
             .AddDelivery()
             .AddAlerts()

@@ -35,6 +35,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
         services.AddSingleton<IOperationHandlers, SessionHandlers>();
+        services.AddSingleton<IOperationHandlers, SkillHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

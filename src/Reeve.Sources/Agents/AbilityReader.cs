@@ -30,12 +30,15 @@ internal static partial class AbilityReader
         ["Skill"] = "skill",
     };
 
+    /// <summary>Our name for a tool, whichever of the two it is called by.</summary>
+    public static string ToolName(string name) => Aliases.GetValueOrDefault(name, name);
+
     public static AgentAbilities Read(MapReader root) => new()
     {
         Effort = root.Choice("effort", Efforts),
         MaxIterations = (int)(root.Integer("max_iterations", 1, 1000) ?? AgentAbilities.None.MaxIterations),
         TurnTimeout = root.Duration("turn_timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
-        Tools = Names(root, "tools", static name => Aliases.GetValueOrDefault(name, name)),
+        Tools = Names(root, "tools", ToolName),
         Skills = Names(root, "skills"),
         Mcp = Names(root, "mcp"),
         Members = Names(root, "members"),

@@ -6,7 +6,6 @@ namespace Reeve.Sources.Agents;
 /// <summary>Reads <c>agents/&lt;name&gt;.md</c>: strict YAML between two lines of three hyphens, then Markdown. Never throws for what it is given.</summary>
 public static partial class AgentFileReader
 {
-    private const string Fence = "---";
     private const int MaxChecks = 50;
     private const int MaxRules = 200;
 
@@ -32,7 +31,7 @@ public static partial class AgentFileReader
             problems.Add(new SourceProblem(file, 0, 0, $"\"{name}\" cannot name an agent", "Name the file in lower-case letters, digits and hyphens, beginning with a letter or digit."));
         }
 
-        var (front, prompt) = Split(text, file, problems);
+        var (front, prompt) = FrontMatter.Split(text, file, "the prompt", problems);
         var root = front is null ? null : StrictYaml.Parse(front, file, 1, problems);
         if (root is null)
         {
@@ -41,25 +40,6 @@ public static partial class AgentFileReader
 
         var agent = Read(new MapReader(root, file, "", problems), name, prompt);
         return new AgentFileParse(name, problems.Count == 0 ? agent : null, [.. problems.OrderBy(static problem => problem.Line)]);
-    }
-
-    private static (string? Front, string Prompt) Split(string text, string file, List<SourceProblem> problems)
-    {
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        if (lines[0].TrimEnd() != Fence)
-        {
-            problems.Add(new SourceProblem(file, 1, 1, "the file must begin with a line of three hyphens", "Begin with ---, then the settings, then --- again, then the prompt."));
-            return (null, "");
-        }
-
-        var end = Array.FindIndex(lines, 1, static line => line.TrimEnd() == Fence);
-        if (end < 0)
-        {
-            problems.Add(new SourceProblem(file, 1, 1, "the settings do not end", "Close them with a line of three hyphens."));
-            return (null, "");
-        }
-
-        return (string.Join('\n', lines[1..end]), string.Join('\n', lines[(end + 1)..]).Trim());
     }
 
     private static AgentFile Read(MapReader root, string name, string prompt)

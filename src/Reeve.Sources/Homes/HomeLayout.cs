@@ -32,6 +32,8 @@ public sealed record HomeLayout
 
     public string Agents => Path.Combine(Home, "agents");
 
+    public string Skills => Path.Combine(Home, "skills");
+
     public string Projects => Path.Combine(Home, "projects");
 
     public string LockFile => Path.Combine(RunRoot, "daemon.lock");

@@ -61,6 +61,8 @@ internal static class DoorComparisons
         [Operations.AgentsList] = new(Nothing),
         [Operations.AgentsTick] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "run"),
         [Operations.AgentsWhy] = new(static async home => new() { ["agent"] = LiveHome.Agent, ["run"] = await TickRunAsync(home) }),
+        [Operations.SkillsList] = new(Nothing),
+        [Operations.SkillsGet] = new(SkillAsync),
         [Operations.AgentsHealth] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "from", "to"),
 
         [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
@@ -83,6 +85,13 @@ internal static class DoorComparisons
         [Operations.TokenRevoke] = new(TokenAsync, "name"),
         [Operations.LoginCode] = new(Nothing, "url", "expires_at"),
     };
+
+    private static async Task<JsonObject> SkillAsync(LiveHome home)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(home.Home.Home, "skills", "greeting")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "SKILL.md"), "---\nname: greeting\ndescription: How to greet.\n---\nSay hello.\n");
+        return new() { ["skill"] = "greeting" };
+    }
 
     private static Task<JsonObject> Of(JsonObject request) => Task.FromResult(request);
 

@@ -25,6 +25,7 @@ public sealed class RoomArrowTests
         ["Sessions"] = ["Agents", "Doctor", "Ledger", "Models", "Retention"],
         ["Insight"] = ["Alerts", "Ledger", "Runs"],
         ["Hooks"] = ["Agents", "Models", "Runs"],
+        ["Skills"] = ["Agents", "Doctor", "Hooks", "Models", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Governance", "Ledger", "Runs", "Tools"],
         ["Retention"] = ["Doctor", "Ledger", "Runs"],
