@@ -21,7 +21,7 @@ internal static class ReportCommand
         format.AcceptOnlyFromAmong("md", "html", "json");
         var severity = new Option<string?>("--severity") { Description = "general (default), critical_infrastructure or death.", HelpName = "SEVERITY" };
         severity.AcceptOnlyFromAmong("general", "critical_infrastructure", "death");
-        var aware = new Option<string?>("--aware-at") { Description = "When the provider became aware (RFC 3339); when a report was first asked for, without it.", HelpName = "TIME" };
+        var aware = new Option<string?>("--aware-at") { Description = "When the provider became aware (RFC 3339); the deadlines count from it, and from now without it.", HelpName = "TIME" };
         var file = new Option<string?>("--output", "-o") { Description = "Write the report there instead of printing it.", HelpName = "FILE" };
         var command = context.Verb("report", "Make a serious-incident report on a run (EU AI Act, Article 73). An aid, not legal advice.", async (invocation, cancellationToken) =>
         {

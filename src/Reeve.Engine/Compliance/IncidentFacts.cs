@@ -12,7 +12,7 @@ public sealed record IncidentFacts
 
     public required DateTimeOffset AwareAt { get; init; }
 
-    /// <summary>Whether somebody said so; otherwise it is when a report was first asked for.</summary>
+    /// <summary>Whether somebody said so; otherwise it is when this report was asked for.</summary>
     public required bool AwareStated { get; init; }
 
     public required DateTimeOffset AskedAt { get; init; }

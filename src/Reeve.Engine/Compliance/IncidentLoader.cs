@@ -20,13 +20,6 @@ internal sealed class IncidentLoader(IRunStore runs, ILedgerStore ledger)
     private static readonly HashSet<Family> OnlyGuard = [Family.Guard];
     private static readonly HashSet<Family> OnlyAdmin = [Family.Admin];
 
-    /// <summary>When a report on the run was first asked for; null when never.</summary>
-    public async ValueTask<DateTimeOffset?> FirstAskedAsync(RunId run, CancellationToken cancellationToken)
-    {
-        var found = await PagesAsync(new EntryFilter(OnlyAdmin, run), 0, static entry => entry.Type == ComplianceEntries.ReportedType, 1, ImmutableArray.CreateBuilder<string>(), cancellationToken);
-        return found is [var first, ..] ? first.At : null;
-    }
-
     public async ValueTask<LoadedIncident> LoadAsync(Run subject, CancellationToken cancellationToken)
     {
         var cuts = ImmutableArray.CreateBuilder<string>();

@@ -9,6 +9,6 @@ public sealed record IncidentQuestion(Run Run, string By)
 {
     public IncidentSeverity Severity { get; init; } = IncidentSeverity.General;
 
-    /// <summary>When the provider became aware; null for when a report on this run was first asked for.</summary>
+    /// <summary>When the provider became aware; null for now: nobody said.</summary>
     public DateTimeOffset? AwareAt { get; init; }
 }

@@ -79,7 +79,7 @@ public static class LayoutRules
     {
         yield return new Heading("2. Deadlines");
         yield return new Paragraph(
-            $"Aware since {Time(report.AwareAt)} ({(report.AwareStated ? "stated by who asked" : "when a report was first asked for; state the real moment with --aware-at")}); "
+            $"Aware since {Time(report.AwareAt)} ({(report.AwareStated ? "stated by who asked" : "nobody said since when: it is when this report was asked for; state the real moment with --aware-at")}); "
             + $"severity taken: {IncidentNames.Of(report.Severity)}. The report is due at once after the causal link is established or reasonably likely, and not later than:");
         yield return new Table(
             ["limit", "for", "basis", "due", ""],

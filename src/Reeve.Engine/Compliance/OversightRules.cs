@@ -16,7 +16,7 @@ internal static class OversightRules
         entry.Type.StartsWith("approval.", StringComparison.Ordinal)
         || entry.Type.StartsWith("switch.", StringComparison.Ordinal)
         || entry.Type.StartsWith("token.", StringComparison.Ordinal)
-        || entry.Type is "run.killed" or "run.stopped" or "run.erased" or "rollback.requested" or ComplianceEntries.ReportedType;
+        || entry.Type is "run.killed" or "run.stopped" or "run.erased" or "rollback.requested";
 
     public static OversightAct Act(IncidentEntry entry) => new(
         entry.Index,

@@ -6,7 +6,7 @@ public sealed record ComplianceReportResponse
     /// <summary>The run.</summary>
     public required string Run { get; init; }
 
-    /// <summary>The index of the entry that says it was asked for. Names the report when further pages are asked for, for ten minutes.</summary>
+    /// <summary>Names the report when further pages are asked for, for ten minutes.</summary>
     public required long Report { get; init; }
 
     /// <summary><c>json</c>, <c>md</c> or <c>html</c>.</summary>

@@ -48,7 +48,7 @@ public sealed record IncidentHead
     /// <summary>The moment of awareness the deadlines are counted from.</summary>
     public required DateTimeOffset AwareAt { get; init; }
 
-    /// <summary>Whether somebody stated it; otherwise it is when a report was first asked for.</summary>
+    /// <summary>Whether somebody stated it; otherwise it is when this report was asked for.</summary>
     public required bool AwareStated { get; init; }
 
     /// <summary>When this report was asked for.</summary>

@@ -4,8 +4,8 @@ using Reeve.Protocol.Compliance;
 namespace Reeve.Server.Operations;
 
 /// <summary>
-/// Serves <c>compliance.report</c>. A reader may ask about what he may see. Although it is a GET, the question is recorded: who looked into an incident, and
-/// when, is part of its record. It changes nothing else.
+/// Serves <c>compliance.report</c>. A reader may ask about what he may see. Asking writes no entry, as with every GET; that the log's end is signed meanwhile changes
+/// nothing that it says.
 /// </summary>
 internal sealed class ComplianceHandlers(ComplianceService compliance, RunAccess access, ReportShelf shelf) : IOperationHandlers
 {
@@ -31,17 +31,17 @@ internal sealed class ComplianceHandlers(ComplianceService compliance, RunAccess
             throw RequestRules.Invalid("'page' goes with the 'report' that an answer named.");
         }
 
-        var (asked, report) = await compliance.ReportAsync(
+        var report = await compliance.ReportAsync(
             new IncidentQuestion(run, caller.Identity) { Severity = severity, AwareAt = request.AwareAt?.ToUniversalTime() }, cancellationToken);
-        return shelf.Put(Pages(asked, report, format));
+        return shelf.Put(Pages(shelf.NextNumber(), report, format));
     }
 
-    private static List<ComplianceReportResponse> Pages(long asked, IncidentReport report, string format)
+    private static List<ComplianceReportResponse> Pages(long number, IncidentReport report, string format)
     {
         var bare = new ComplianceReportResponse
         {
             Run = report.Subject.Id.Value,
-            Report = asked,
+            Report = number,
             Format = format,
             Verified = report.Integrity.Verified,
             Page = 1,

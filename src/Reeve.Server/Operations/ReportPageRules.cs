@@ -66,13 +66,21 @@ internal static class ReportPageRules
         rest.Runs.Count + rest.Timeline.Count + rest.Actions.Count + rest.SideEffects.Count + rest.GuardEvents.Count + rest.Oversight.Count + rest.Gates.Count
         + rest.Identities.Count + rest.Proofs.Count == 0;
 
-    // A page that is still empty takes one item whatever its size, so that it always goes on; an item is far smaller than a frame.
+    // A page that is still empty takes one item whatever its size, so that it always goes on: the longest, the proof of the longest entry with every character
+    // escaped, is a little over half a frame. What does not fit ends the page.
     private static IReadOnlyList<T> Take<T>(IReadOnlyList<T> items, ref int room, out IReadOnlyList<T> rest)
     {
         var taken = 0;
         while (taken < items.Count && room > 0)
         {
-            room -= JsonSerializer.SerializeToUtf8Bytes(items[taken], ProtocolJson.Default.GetTypeInfo(typeof(T))!).Length + 1;
+            var size = JsonSerializer.SerializeToUtf8Bytes(items[taken], ProtocolJson.Default.GetTypeInfo(typeof(T))!).Length + 1;
+            if (size > room && room < FrameRules.MaxPageBytes)
+            {
+                room = 0;
+                break;
+            }
+
+            room -= size;
             taken++;
         }
 

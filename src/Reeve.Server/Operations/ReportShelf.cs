@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Reeve.Engine.Foundation;
 using Reeve.Guard;
 using Reeve.Protocol.Compliance;
 
@@ -7,7 +9,7 @@ namespace Reeve.Server.Operations;
 /// Holds the pages of the newest reports, so that every page is of one report and no page verifies the log anew. Few and for minutes only: what has left is
 /// asked for again. Thread-safe under one lock.
 /// </summary>
-internal sealed class ReportShelf(TimeProvider time)
+internal sealed class ReportShelf(IRandomSource random, TimeProvider time)
 {
     private const int Most = 4;
 
@@ -15,6 +17,14 @@ internal sealed class ReportShelf(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly LinkedList<(long Report, DateTimeOffset Until, IReadOnlyList<ComplianceReportResponse> Pages)> _reports = [];
+
+    /// <summary>A name for a report that no other one has, after a restart neither. A whole number that every client can hold.</summary>
+    public long NextNumber()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        random.Fill(bytes);
+        return (long)(BinaryPrimitives.ReadUInt64LittleEndian(bytes) >> 11);
+    }
 
     /// <summary>Keeps the pages, when there is more than one, and gives the first.</summary>
     public ComplianceReportResponse Put(IReadOnlyList<ComplianceReportResponse> pages)

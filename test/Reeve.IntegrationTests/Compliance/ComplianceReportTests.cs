@@ -6,6 +6,7 @@ using Reeve.Guard;
 using Reeve.Guard.Transparency;
 using Reeve.Protocol;
 using Reeve.Protocol.Compliance;
+using Reeve.Protocol.Events;
 using Reeve.Protocol.Runs;
 using Reeve.Server.Hosting;
 using Reeve.TestKit.Hosting;
@@ -38,12 +39,38 @@ public sealed class ComplianceReportTests
         Assert.Equal(["done", "unknown: no outcome was recorded"], report.SideEffects.Select(static one => one.Outcome));
         Assert.Equal("critical_infrastructure", Assert.Single(report.Deadlines, static one => one.Applies).Severity);
         Assert.All(report.ToBeFilledIn, static blank => Assert.Equal("", blank.Value));
-        Assert.Contains(report.Timeline, fact => fact.Entry == answer.Report && fact.Type == "compliance.reported");
+        Assert.Contains(report.Timeline, static fact => fact.Type == "run.killed" && fact.Words.Contains("it went astray", StringComparison.Ordinal));
         AssertProved(report);
     }
 
     [Fact]
-    public async Task The_awareness_is_when_a_report_was_first_asked_for_unless_somebody_says_better()
+    public async Task The_report_holds_identification_timeline_actions_effects_guard_events_oversight_blanks_deadlines_and_live_evidence()
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await using var client = await daemon.ConnectAsync();
+        var (run, _) = await IncidentAsync(client);
+
+        var report = (await client.CallAsync(Operations.ComplianceReport, new ComplianceReportRequest { Run = run }, Stop)).Incident!;
+
+        Assert.Equal((run, "courier", "killed"), (report.Head.Run, report.Head.Agent, report.Head.State));
+        Assert.All([report.Head.Build, report.Head.Host, report.Head.Log], Assert.NotEmpty);
+        Assert.Equal(report.Timeline.Select(static fact => fact.Entry).Order(), report.Timeline.Select(static fact => fact.Entry));
+        Assert.Equal(report.Timeline.Select(static fact => fact.Entry), report.Proofs.Select(static proof => proof.Entry));
+        Assert.NotEmpty(report.Actions);
+        Assert.NotEmpty(report.SideEffects);
+        Assert.NotEmpty(report.GuardEvents);
+        Assert.NotEmpty(report.Oversight);
+        Assert.NotEmpty(report.Gates);
+        Assert.NotEmpty(report.Identities);
+        Assert.Contains(report.ToBeFilledIn, static blank => blank.Name.Contains("cause", StringComparison.OrdinalIgnoreCase) && blank.Value.Length == 0);
+        Assert.Equal([2, 10, 15], report.Deadlines.Select(static limit => limit.Days));
+        Assert.Equal((true, true), (report.Integrity.Verified, report.Integrity.Signed));
+        Assert.NotNull(report.Integrity.Checkpoint);
+        Assert.Contains(report.Integrity.Families, static family => family.Family == "guard");
+    }
+
+    [Fact]
+    public async Task Nobody_is_aware_before_somebody_says_so_and_deadlines_count_from_what_is_said()
     {
         await using var daemon = await TestDaemon.StartAsync();
         await using var client = await daemon.ConnectAsync();
@@ -51,18 +78,37 @@ public sealed class ComplianceReportTests
         var ask = new ComplianceReportRequest { Run = run };
 
         var first = (await client.CallAsync(Operations.ComplianceReport, ask, Stop)).Incident!.Head;
-        var second = (await client.CallAsync(Operations.ComplianceReport, ask, Stop)).Incident!.Head;
-        var stated = (await client.CallAsync(Operations.ComplianceReport, ask with { AwareAt = first.From }, Stop)).Incident!.Head;
+        var stated = (await client.CallAsync(Operations.ComplianceReport, ask with { AwareAt = first.From }, Stop)).Incident!;
 
-        Assert.False(first.AwareStated);
-        Assert.InRange(second.AwareAt - first.AwareAt, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(1));
-        Assert.True(second.AskedAt >= first.AskedAt);
-        Assert.Equal((true, first.From), (stated.AwareStated, stated.AwareAt));
+        Assert.Equal((false, first.AskedAt), (first.AwareStated, first.AwareAt));
+        Assert.Equal((true, first.From), (stated.Head.AwareStated, stated.Head.AwareAt));
+        Assert.Equal(first.From.AddDays(15), Assert.Single(stated.Deadlines, static one => one.Applies).DueAt);
         await RefusedAsync(ErrorCode.InvalidRequest, client, ask with { AwareAt = first.AskedAt.AddDays(1) });
     }
 
     [Theory]
-    [InlineData("UPDATE ledger SET bytes = CAST(replace(CAST(bytes AS TEXT), 'it went astray', 'all was well..') AS BLOB) WHERE type = 'run.killed'")]
+    [InlineData("json")]
+    [InlineData("md")]
+    [InlineData("html")]
+    public async Task Reading_a_report_writes_nothing_into_the_log(string format)
+    {
+        await using var daemon = await TestDaemon.StartAsync();
+        await using var client = await daemon.ConnectAsync();
+        var (run, _) = await IncidentAsync(client);
+        using var http = daemon.Http();
+        var before = await EntriesAsync();
+
+        await client.CallAsync(Operations.ComplianceReport, new ComplianceReportRequest { Run = run, Format = format }, Stop);
+        Assert.Equal(200, (int)(await http.GetAsync($"/api/compliance/report/{run}?format={format}", Stop)).StatusCode);
+
+        Assert.Equal(before, await EntriesAsync());
+
+        async Task<string[]> EntriesAsync() =>
+            [.. (await client.CallAsync(Operations.EventsList, new ListEventsRequest { Limit = 500 }, Stop)).Events.Select(static one => one.Type).Where(static type => !type.StartsWith("alert.", StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData("UPDATE ledger SET bytes = CAST(replace(CAST(bytes AS TEXT), 'killed', 'closed') AS BLOB) WHERE type = 'run.killed'")]
     [InlineData("UPDATE ledger SET leaf = zeroblob(32) WHERE idx = 1")]
     [InlineData("UPDATE ledger SET leaf = zeroblob(31) WHERE idx = 1")]
     [InlineData("DELETE FROM ledger WHERE idx = 1")]

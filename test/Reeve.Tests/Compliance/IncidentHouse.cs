@@ -84,7 +84,6 @@ internal sealed class IncidentHouse : IHashSource
             Add("rollback.requested", Family.Compensation, ("pending", 1), ("by", "peer:1000")),
             Add("compensation.intended", Family.Compensation, ("step", "step_1"), ("tool", Tool)),
             Add("compensation.succeeded", Family.Compensation, ("step", "step_1"), ("tool", Tool)),
-            Add("compliance.reported", Family.Admin, ("severity", "death"), ("by", "peer:1000")),
         ];
         return Facts(entries, Evidence(entries, verdict ?? Good())) with
         {

@@ -24,7 +24,7 @@ public sealed class ReportRulesTests
         var report = ReportRules.Build(_house.Whole());
 
         Assert.Equal(
-            ["approval.requested <null>", "approval.denied peer:1000", "switch.engaged token:desk", "run.killed peer:1000", "rollback.requested peer:1000", "compliance.reported peer:1000"],
+            ["approval.requested <null>", "approval.denied peer:1000", "switch.engaged token:desk", "run.killed peer:1000", "rollback.requested peer:1000"],
             report.Oversight.Select(static act => $"{act.Act} {act.By ?? "<null>"}"));
         Assert.Equal(["peer:1000", "token:desk"], report.Identities.Select(static one => one.Identity));
         Assert.Contains("held the run", report.Identities[1].Roles);
