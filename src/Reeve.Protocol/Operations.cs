@@ -139,6 +139,9 @@ public static class Operations
     public static readonly Operation<ListSessionsRequest, ListSessionsResponse> SessionsList =
         new("sessions.list", Get, "/api/sessions", Scope.Read, "Lists conversations, newest activity first.");
 
+    public static readonly Operation<OpenSessionRequest, OpenSessionResponse> SessionsOpen =
+        new("sessions.open", Post, "/api/sessions", Scope.Operate, "Finds the conversation of a sender with an agent, or begins it.");
+
     public static readonly Operation<SearchSessionsRequest, SearchSessionsResponse> SessionsSearch =
         new("sessions.search", Get, "/api/sessions/search", Scope.Read, "Looks for words in conversations.");
 
@@ -233,7 +236,7 @@ public static class Operations
         StepsWait, ApprovalsList, ApprovalsDecide,
         BudgetShow,
         ComplianceReport,
-        SessionsList, SessionsSearch, SessionsGet, SessionsExport, SessionsRename, SessionsCompact, SessionsDelete,
+        SessionsList, SessionsOpen, SessionsSearch, SessionsGet, SessionsExport, SessionsRename, SessionsCompact, SessionsDelete,
         ToolsRegister, ToolsList, ToolsConfigure,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,

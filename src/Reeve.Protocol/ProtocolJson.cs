@@ -74,6 +74,8 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(ExportSessionResponse))]
 [JsonSerializable(typeof(GetSessionRequest))]
 [JsonSerializable(typeof(GetSessionResponse))]
+[JsonSerializable(typeof(OpenSessionRequest))]
+[JsonSerializable(typeof(OpenSessionResponse))]
 [JsonSerializable(typeof(ListSessionsRequest))]
 [JsonSerializable(typeof(ListSessionsResponse))]
 [JsonSerializable(typeof(RenameSessionRequest))]

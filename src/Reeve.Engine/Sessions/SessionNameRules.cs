@@ -1,3 +1,4 @@
+using System.Buffers;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Foundation;
 
@@ -13,11 +14,13 @@ public static class SessionNameRules
     private const int IdLength = 26;
     private const int TitleWords = 60;
 
+    private static readonly SearchValues<char> IdLetters = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz");
+
     /// <summary><c>sess_</c> and 26 characters as the id source makes them; nothing that could climb out of a folder.</summary>
     public static bool IsId(string id) =>
         id.Length == SessionId.Prefix.Length + 1 + IdLength
         && id.StartsWith(SessionId.Prefix + "_", StringComparison.Ordinal)
-        && id.AsSpan(SessionId.Prefix.Length + 1).IndexOfAnyExcept("0123456789abcdefghjkmnpqrstvwxyz") < 0;
+        && id.AsSpan(SessionId.Prefix.Length + 1).IndexOfAnyExcept(IdLetters) < 0;
 
     /// <summary>Null when a session may have that key; else why not.</summary>
     public static string? Objection(SessionKey key) =>

@@ -1,3 +1,4 @@
+using Reeve.Engine.Agents;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Sessions;
 using Reeve.Guard;
@@ -7,7 +8,8 @@ using Reeve.Protocol.Sessions;
 namespace Reeve.Server.Operations;
 
 /// <summary>Serves the <c>sessions</c> operations. Somebody else's session is not there.</summary>
-internal sealed class SessionHandlers(SessionLibrary library, SessionExporter exporter, SessionService sessions, SessionRetention retention) : IOperationHandlers
+internal sealed class SessionHandlers(
+    SessionLibrary library, SessionExporter exporter, SessionService sessions, SessionRetention retention, AgentCatalog agents) : IOperationHandlers
 {
     private const int MaxReason = 500;
     private const int MaxSummary = 32_768;
@@ -15,6 +17,7 @@ internal sealed class SessionHandlers(SessionLibrary library, SessionExporter ex
     public void Register(OperationRegistry registry)
     {
         registry.Add(Protocol.Operations.SessionsList, ListAsync);
+        registry.Add(Protocol.Operations.SessionsOpen, OpenAsync);
         registry.Add(Protocol.Operations.SessionsSearch, SearchAsync);
         registry.Add(Protocol.Operations.SessionsGet, GetAsync);
         registry.Add(Protocol.Operations.SessionsExport, ExportAsync);
@@ -33,6 +36,17 @@ internal sealed class SessionHandlers(SessionLibrary library, SessionExporter ex
             Sessions = fitting,
             Next = fitting.Count < page.Items.Count ? SessionCursorRules.Of(page.Items[fitting.Count - 1]) : page.Next,
         };
+    }
+
+    /// <summary>The conversation is its agent's owner's, as everything that agent does.</summary>
+    private async ValueTask<OpenSessionResponse> OpenAsync(OpenSessionRequest request, CallerContext caller, CancellationToken cancellationToken)
+    {
+        var name = RequestRules.Id("agent", request.Agent);
+        var sender = RequestRules.OptionalText("sender", request.Sender, SessionNameRules.MaxSender) ?? caller.Owner;
+        var agent = agents.Find(name) is { } found && caller.MaySee(found.Owner)
+            ? found
+            : throw new ReeveException(ErrorCode.NotFound, $"There is no agent {name}.", "reeve agent list shows them");
+        return new OpenSessionResponse { Session = Report(await sessions.OpenAsync(agent.Name, agent.Owner, sender, cancellationToken)) };
     }
 
     private async ValueTask<SearchSessionsResponse> SearchAsync(SearchSessionsRequest request, CallerContext caller, CancellationToken cancellationToken)

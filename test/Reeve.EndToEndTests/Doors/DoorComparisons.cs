@@ -30,10 +30,12 @@ internal static class DoorComparisons
         [Operations.BudgetShow] = new(Nothing),
         [Operations.SessionsList] = new(static _ => Of(new() { ["unfinished"] = true })),
         [Operations.SessionsSearch] = new(static _ => Of(new() { ["query"] = "nothing like it" })),
-        [Operations.SessionsGet] = new(static _ => Of(NoSession())),
-        [Operations.SessionsExport] = new(static _ => Of(And(NoSession(), new() { ["format"] = "jsonl" }))),
-        [Operations.SessionsRename] = new(static _ => Of(And(NoSession(), new() { ["title"] = "a name" }))),
-        [Operations.SessionsCompact] = new(static _ => Of(And(NoSession(), new() { ["summary"] = "in short" }))),
+        [Operations.SessionsOpen] = new(static _ => Of(Visitor()), "id", "sender", "created_at", "updated_at"),
+        [Operations.SessionsGet] = new(SessionAsync, "id", "sender", "created_at", "updated_at", "at", "bytes"),
+        [Operations.SessionsExport] = new(static async home => And(await SessionAsync(home), new() { ["format"] = "jsonl" }), "session", "document"),
+        [Operations.SessionsRename] = new(
+            static async home => And(await SessionAsync(home), new() { ["title"] = "a name" }), "id", "sender", "created_at", "updated_at", "bytes"),
+        [Operations.SessionsCompact] = new(static async home => And(await SessionAsync(home), new() { ["summary"] = "in short" }), "session"),
         [Operations.SessionsDelete] = new(static _ => Of(new() { ["sender"] = "nobody", ["reason"] = "they asked" })),
         [Operations.ComplianceReport] = new(KilledAsync, "run", "report", "document"),
         [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
@@ -98,7 +100,17 @@ internal static class DoorComparisons
     private static JsonObject And(JsonObject some, JsonObject further) =>
         new(some.Concat(further).Select(static member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
-    private static JsonObject NoSession() => new() { ["session"] = "sess_00000000000000000000000000" };
+    private static JsonObject Visitor() => new() { ["agent"] = LiveHome.Agent, ["sender"] = $"visitor_{Interlocked.Increment(ref _serial)}" };
+
+    /// <summary>A conversation with one line of its own.</summary>
+    private static async Task<JsonObject> SessionAsync(LiveHome home)
+    {
+        var opened = await home.Rpc.CallAsync("sessions.open", Visitor());
+        JsonObject session = new() { ["session"] = opened["session"]!["id"]!.DeepClone() };
+        await home.Rpc.CallAsync("sessions.compact", And(session, new() { ["summary"] = "nothing was said" }));
+        await home.Rpc.CallAsync("sessions.rename", And(session, new() { ["title"] = "waits until the log is as far" }));
+        return session;
+    }
 
     private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };
 
