@@ -124,6 +124,9 @@ public static class Operations
     public static readonly Operation<ConfigureToolRequest, ConfigureToolResponse> ToolsConfigure =
         new("tools.configure", Post, "/api/tools/configure", Scope.Admin, "Changes one tool's configuration.");
 
+    public static readonly Operation<RemoveToolRequest, RemoveToolResponse> ToolsRemove =
+        new("tools.remove", Post, "/api/tools/remove", Scope.Admin, "Forgets one tool with its configuration.");
+
     public static readonly Operation<ListAgentsRequest, ListAgentsResponse> AgentsList =
         new("agents.list", Get, "/api/agents", Scope.Read, "Lists every agent file, good or not.");
 
@@ -237,7 +240,7 @@ public static class Operations
         BudgetShow,
         ComplianceReport,
         SessionsList, SessionsOpen, SessionsSearch, SessionsGet, SessionsExport, SessionsRename, SessionsCompact, SessionsDelete,
-        ToolsRegister, ToolsList, ToolsConfigure,
+        ToolsRegister, ToolsList, ToolsConfigure, ToolsRemove,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,
         SkillsList, SkillsGet,

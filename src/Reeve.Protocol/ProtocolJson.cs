@@ -144,6 +144,8 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(StepReport))]
 [JsonSerializable(typeof(ConfigureToolRequest))]
 [JsonSerializable(typeof(ConfigureToolResponse))]
+[JsonSerializable(typeof(RemoveToolRequest))]
+[JsonSerializable(typeof(RemoveToolResponse))]
 [JsonSerializable(typeof(ListToolsRequest))]
 [JsonSerializable(typeof(ListToolsResponse))]
 [JsonSerializable(typeof(RegisterToolsRequest))]

@@ -6,7 +6,7 @@ using Reeve.Protocol.Tools;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary><c>reeve tool list | show | set</c>.</summary>
+/// <summary><c>reeve tool list | show | set | remove</c>.</summary>
 internal static class ToolCommand
 {
     public static Command Create(CliContext context) => new("tool", "Look at registered tools, and configure them.")
@@ -14,6 +14,7 @@ internal static class ToolCommand
         CreateList(context),
         CreateShow(context),
         CreateSet(context),
+        CreateRemove(context),
     };
 
     private static Option<string?> Project(string description) => new("--project", "-p") { Description = description, HelpName = "NAME" };
@@ -72,5 +73,22 @@ internal static class ToolCommand
         set.Options.Add(reason);
         settings.AddTo(set);
         return set;
+    }
+
+    private static Command CreateRemove(CliContext context)
+    {
+        var tool = new Argument<string>("TOOL") { Description = "The tool's name." };
+        var project = Project("Its project (default).");
+        var reason = new Option<string?>("--reason") { Description = "Why, for the record.", HelpName = "TEXT" };
+        var remove = context.Verb("remove", "Forget one tool with its configuration; recorded. To the gate it is then one that nobody registered.", async (invocation, cancellationToken) =>
+        {
+            var request = new RemoveToolRequest { Tool = invocation.Get(tool), Project = invocation.Get(project), Reason = invocation.Get(reason) };
+            await invocation.ShowAsync(Operations.ToolsRemove, request, static response => ToolsView.RenderRemoved(response.Tool), cancellationToken);
+            return ExitCode.Ok;
+        });
+        remove.Arguments.Add(tool);
+        remove.Options.Add(project);
+        remove.Options.Add(reason);
+        return remove;
     }
 }

@@ -28,6 +28,8 @@ internal static class ToolsView
         return table.Render() + (page.Next is { } next ? $"more: reeve tool list --after {Printable.Line(next)}\n" : "");
     }
 
+    public static string RenderRemoved(ToolConfigReport tool) => $"{Printable.Line(tool.Tool)} of project {Printable.Line(tool.Project)} is forgotten\n";
+
     public static string Render(ToolConfigReport tool, DateTimeOffset now, Style style)
     {
         var text = new StringBuilder();

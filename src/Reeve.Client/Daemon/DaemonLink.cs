@@ -192,6 +192,9 @@ internal sealed class DaemonLink : IAsyncDisposable
             case "tool.registered" or "tool.configured" when ToolReports.ConfigOf(report.Data) is var (project, tool, config):
                 _tools.Configure(project, tool, config);
                 break;
+            case "tool.removed" when TextOf(report, "project") is { } project && TextOf(report, "tool") is { } tool:
+                _tools.Forget(project, tool);
+                break;
         }
     }
 

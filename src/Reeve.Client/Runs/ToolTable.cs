@@ -33,6 +33,9 @@ internal sealed class ToolTable
         }
     }
 
+    /// <summary>The daemon knows the tool no more: what the program says of it holds alone.</summary>
+    public void Forget(string project, string tool) => _configured.TryRemove((project, tool), out _);
+
     public CallPlan Plan(string? project, GuardedTool tool)
     {
         var declared = tool.IsNameOnly && _declared.TryGetValue(tool.Name, out var known) ? known : tool;

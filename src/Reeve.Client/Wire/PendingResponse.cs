@@ -14,7 +14,7 @@ internal sealed class PendingResponse<TResponse>(Action<TResponse>? onResponse) 
     {
         try
         {
-            var response = JsonSerializer.Deserialize(result, WireJson.Reader<TResponse>()) ?? throw new JsonException("the result is null");
+            var response = WireJson.Read<TResponse>(result) ?? throw new JsonException("the result is null");
             onResponse?.Invoke(response);
             _source.TrySetResult(response);
         }

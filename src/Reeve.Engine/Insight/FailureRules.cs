@@ -9,12 +9,6 @@ namespace Reeve.Engine.Insight;
 /// <summary>Whether an agent fails again and again, where, and whether it does worse than it did. Pure.</summary>
 public static class FailureRules
 {
-    /// <summary>A share above it is a warning.</summary>
-    public const double WarningShare = 0.6;
-
-    /// <summary>A share above it is critical.</summary>
-    public const double CriticalShare = 0.8;
-
     private const int MaxHotspots = 10;
 
     public static SuccessRate Rate(IReadOnlyList<EndedRun> runs, Func<RunId, IReadOnlyList<EndedStep>> stepsOf)
@@ -39,10 +33,10 @@ public static class FailureRules
         ];
     }
 
-    public static Judgement Repeated(AgentKey agent, SuccessRate rate, ImmutableArray<Hotspot> hotspots, int minRuns)
+    public static Judgement Repeated(AgentKey agent, SuccessRate rate, ImmutableArray<Hotspot> hotspots, int minRuns, InsightThresholds limits)
     {
         var share = 1 - (rate.Share ?? 1);
-        if (rate.Counted < minRuns || !IsAbove(rate, WarningShare))
+        if (rate.Counted < minRuns || !IsAbove(rate, limits.FailureWarningPercent))
         {
             return Judgement.Of(InsightNames.RepeatedFailure, rate.Counted, minRuns);
         }
@@ -52,7 +46,7 @@ public static class FailureRules
         return Judgement.Of(InsightNames.RepeatedFailure, rate.Counted, minRuns, new InsightFinding
         {
             Kind = InsightNames.RepeatedFailure,
-            Severity = IsAbove(rate, CriticalShare) ? AlertSeverity.Critical : AlertSeverity.Warning,
+            Severity = IsAbove(rate, limits.FailureCriticalPercent) ? AlertSeverity.Critical : AlertSeverity.Warning,
             Subject = place.ToString(),
             Title = $"{agent.Agent} failed in {rate.Failed} of {rate.Counted} runs, in {worst.Runs} of them at {place}",
             Evidence = worst.Examples,
@@ -83,7 +77,7 @@ public static class FailureRules
     }
 
     // In whole numbers: 0.6 is no double, and exactly 60 % is not more than 60 %.
-    private static bool IsAbove(SuccessRate rate, double share) => rate.Failed * 100L > rate.Counted * (long)Math.Round(share * 100);
+    private static bool IsAbove(SuccessRate rate, int percent) => rate.Failed * 100L > rate.Counted * (long)percent;
 
     private static double Rounded(double? share) => Math.Round(share ?? 0, 4);
 

@@ -9,6 +9,9 @@ public sealed record InsightOptions
     /// <summary>Fewer runs than this tell nothing.</summary>
     public int MinRuns { get; init; } = 5;
 
+    /// <summary>From where on something stands out.</summary>
+    public InsightThresholds Thresholds { get; init; } = InsightThresholds.Default;
+
     /// <summary>The newest runs of an agent in a window that are looked at: what one look costs does not grow with the number of runs stored.</summary>
     public int MaxRuns { get; init; } = 500;
 

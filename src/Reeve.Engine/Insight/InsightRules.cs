@@ -6,18 +6,19 @@ namespace Reeve.Engine.Insight;
 /// <summary>How an agent does, by the record of its runs alone. Pure: the same record always gives the same answer, before and after a restart.</summary>
 public static class InsightRules
 {
-    public static AgentHealth Judge(AgentWindow window, int minRuns)
+    public static AgentHealth Judge(AgentWindow window, int minRuns, InsightThresholds? thresholds = null)
     {
+        var limits = thresholds ?? InsightThresholds.Default;
         var rate = FailureRules.Rate(window.Runs, window.StepsOf);
         var before = FailureRules.Rate(window.Before, window.StepsOf);
         var hotspots = FailureRules.Hotspots(window);
-        var latencies = LatencyRules.Of(window);
+        var latencies = LatencyRules.Of(window, limits);
         ImmutableArray<Judgement> judgements =
         [
-            FailureRules.Repeated(window.Agent, rate, hotspots, minRuns),
+            FailureRules.Repeated(window.Agent, rate, hotspots, minRuns, limits),
             FailureRules.Reliability(window, rate, before, minRuns),
-            SpikeRules.JudgeTokens(window, minRuns),
-            SpikeRules.JudgeCost(window, minRuns),
+            SpikeRules.JudgeTokens(window, minRuns, limits),
+            SpikeRules.JudgeCost(window, minRuns, limits),
             LatencyRules.Judge(window, latencies),
         ];
         ImmutableArray<InsightFinding> findings = [.. judgements.SelectMany(static judgement => judgement.Findings)];
@@ -31,8 +32,8 @@ public static class InsightRules
             Success = rate,
             Before = before,
             Hotspots = hotspots,
-            Tokens = SpikeRules.Tokens(window, minRuns),
-            Cost = SpikeRules.Cost(window, minRuns),
+            Tokens = SpikeRules.Tokens(window, minRuns, limits),
+            Cost = SpikeRules.Cost(window, minRuns, limits),
             Latencies = latencies,
             Checks = [.. judgements.Select(static judgement => judgement.Check)],
             Findings = findings,

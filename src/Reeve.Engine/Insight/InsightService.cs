@@ -32,7 +32,7 @@ public sealed class InsightService(IInsightStore store, IAlertSink alerts, Insig
 
     /// <summary>How the agent does now. Fails with <c>not_found</c> when it never had a run.</summary>
     public async ValueTask<AgentHealth> HealthAsync(AgentKey agent, CancellationToken cancellationToken) =>
-        InsightRules.Judge(await ReadAsync(agent, 1, cancellationToken) ?? throw NoSuchAgent(agent.Agent), options.MinRuns);
+        InsightRules.Judge(await ReadAsync(agent, 1, cancellationToken) ?? throw NoSuchAgent(agent.Agent), options.MinRuns, options.Thresholds);
 
     /// <summary>Looks at an agent of which <paramref name="fresh"/> runs ended since it was last looked at, and raises what is found. Returns how much that is.</summary>
     public async ValueTask<int> ExamineAsync(AgentKey agent, int fresh, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ public sealed class InsightService(IInsightStore store, IAlertSink alerts, Insig
             return 0; // retention took its runs meanwhile
         }
 
-        var findings = InsightRules.Judge(window, options.MinRuns).Findings;
+        var findings = InsightRules.Judge(window, options.MinRuns, options.Thresholds).Findings;
         foreach (var finding in findings)
         {
             await alerts.RaiseAsync(InsightAlerts.Of(agent, finding, options), cancellationToken);

@@ -19,18 +19,10 @@ public static class LatencyRules
     /// <summary>The newest part: one in so many of a tool's calls.</summary>
     private const int Part = 4;
 
-    /// <summary>A shift is at least so many times the median before, …</summary>
-    private const double Times = 2;
-
-    /// <summary>… and so many times is critical; …</summary>
-    private const double CriticalTimes = 10;
-
-    /// <summary>… at least so many milliseconds, and more than the calls before scatter.</summary>
-    private const double Floor = 200;
-
     private const int MaxTools = 20;
 
-    public static ImmutableArray<ToolLatency> Of(AgentWindow window) => [.. Tools(window).Select(static tool => Compare(tool.Key, [.. tool]))];
+    public static ImmutableArray<ToolLatency> Of(AgentWindow window, InsightThresholds limits) =>
+        [.. Tools(window).Select(tool => Compare(tool.Key, [.. tool], limits))];
 
     public static Judgement Judge(AgentWindow window, ImmutableArray<ToolLatency> latencies)
     {
@@ -57,16 +49,16 @@ public static class LatencyRules
 
     private static int RecentCount(int calls) => Math.Min(calls, Math.Max(MinRecent, calls / Part));
 
-    private static ToolLatency Compare(string tool, IReadOnlyList<EndedStep> calls)
+    private static ToolLatency Compare(string tool, IReadOnlyList<EndedStep> calls, InsightThresholds limits)
     {
         var ordered = Ordered(calls);
         var split = RecentCount(ordered.Count);
         var recent = RobustRules.Of(ordered.Take(split).Select(static step => step.Took.TotalMilliseconds));
         var before = RobustRules.Of(ordered.Skip(split).Select(static step => step.Took.TotalMilliseconds));
-        return new ToolLatency(tool, recent, before, Verdict(recent, before));
+        return new ToolLatency(tool, recent, before, Verdict(recent, before, limits));
     }
 
-    private static InsightVerdict Verdict(Baseline recent, Baseline before)
+    private static InsightVerdict Verdict(Baseline recent, Baseline before, InsightThresholds limits)
     {
         if (recent.Sample < MinRecent || before.Sample < MinBefore)
         {
@@ -74,8 +66,8 @@ public static class LatencyRules
         }
 
         var more = recent.Median - before.Median;
-        return recent.Median < Times * before.Median || more < Floor || more <= before.Spread ? InsightVerdict.Clear
-            : recent.Median >= CriticalTimes * before.Median ? InsightVerdict.Critical
+        return recent.Median < limits.LatencyTimes * before.Median || more < limits.LatencyFloor.TotalMilliseconds || more <= before.Spread ? InsightVerdict.Clear
+            : recent.Median >= limits.LatencyCriticalTimes * before.Median ? InsightVerdict.Critical
             : InsightVerdict.Warning;
     }
 

@@ -14,29 +14,17 @@ public static class SpikeRules
     /// <summary>How many spreads above the median are still usual.</summary>
     public const double Spreads = 6;
 
-    /// <summary>What is not at least this many times the median is no spike, however calm the runs before were.</summary>
-    public const double Times = 2;
-
-    /// <summary>So many times the median is critical.</summary>
-    public const double CriticalTimes = 10;
-
-    /// <summary>Less above the median than this is never a spike.</summary>
-    public const long TokenFloor = 5_000;
-
-    /// <summary>The same in micro-dollars: five cents.</summary>
-    public const long CostFloor = 50_000;
-
     /// <summary>At most so many of the newest runs are looked at for a spike at once.</summary>
     private const int MaxFresh = 32;
 
-    public static UseBaseline Tokens(AgentWindow window, int minRuns) => Baseline(window.Runs, 0, TokensOf, TokenFloor, minRuns);
+    public static UseBaseline Tokens(AgentWindow window, int minRuns, InsightThresholds limits) => Baseline(window.Runs, 0, TokensOf, limits.SpikeTokens, minRuns, limits);
 
-    public static UseBaseline Cost(AgentWindow window, int minRuns) => Baseline(window.Runs, 0, CostOf, CostFloor, minRuns);
+    public static UseBaseline Cost(AgentWindow window, int minRuns, InsightThresholds limits) => Baseline(window.Runs, 0, CostOf, limits.SpikeMicroUsd, minRuns, limits);
 
-    public static Judgement JudgeTokens(AgentWindow window, int minRuns) => Judge(window, InsightNames.TokenSpike, TokensOf, TokenFloor, minRuns, static value =>
+    public static Judgement JudgeTokens(AgentWindow window, int minRuns, InsightThresholds limits) => Judge(window, InsightNames.TokenSpike, TokensOf, limits.SpikeTokens, minRuns, limits, static value =>
         string.Create(CultureInfo.InvariantCulture, $"{value:#,0} tokens"));
 
-    public static Judgement JudgeCost(AgentWindow window, int minRuns) => Judge(window, InsightNames.CostSpike, CostOf, CostFloor, minRuns, static value =>
+    public static Judgement JudgeCost(AgentWindow window, int minRuns, InsightThresholds limits) => Judge(window, InsightNames.CostSpike, CostOf, limits.SpikeMicroUsd, minRuns, limits, static value =>
         MicroUsd.Format((long)Math.Round(value)));
 
     private static long TokensOf(EndedRun run) => run.Tokens;
@@ -44,23 +32,24 @@ public static class SpikeRules
     private static long CostOf(EndedRun run) => run.MicroUsd;
 
     /// <summary>The worst of the runs nobody has looked at yet; runs end faster than they are looked at.</summary>
-    private static Judgement Judge(AgentWindow window, string kind, Func<EndedRun, long> amount, long floor, int minRuns, Func<double, string> word)
+    private static Judgement Judge(
+        AgentWindow window, string kind, Func<EndedRun, long> amount, long floor, int minRuns, InsightThresholds limits, Func<double, string> word)
     {
         var fresh = Math.Clamp(window.Fresh, 1, MaxFresh);
-        var uses = Enumerable.Range(0, Math.Min(fresh, window.Runs.Count)).Select(place => Baseline(window.Runs, place, amount, floor, minRuns)).ToList();
+        var uses = Enumerable.Range(0, Math.Min(fresh, window.Runs.Count)).Select(place => Baseline(window.Runs, place, amount, floor, minRuns, limits)).ToList();
         var sample = uses.Count == 0 ? 0 : uses[0].Usual.Sample;
         var worst = uses.Where(static use => use.Latest > use.Threshold).MaxBy(static use => use.Latest - use.Usual.Median);
         return worst is null ? Judgement.Of(kind, sample, minRuns) : Judgement.Of(kind, sample, minRuns, new InsightFinding
         {
             Kind = kind,
-            Severity = worst.Latest >= worst.Usual.Median * CriticalTimes ? AlertSeverity.Critical : AlertSeverity.Warning,
+            Severity = worst.Latest >= worst.Usual.Median * limits.SpikeCriticalTimes ? AlertSeverity.Critical : AlertSeverity.Warning,
             Title = $"A run of {window.Agent.Agent} used {word(worst.Latest)}; {word(worst.Usual.Median)} is usual",
             Evidence = [worst.LatestRun!.Value],
             Data = EntryData.Of(("value", worst.Latest), ("median", worst.Usual.Median), ("spread", Math.Round(worst.Usual.Spread, 2)), ("threshold", Math.Round(worst.Threshold!.Value, 2)), ("runs", worst.Usual.Sample)),
         });
     }
 
-    private static UseBaseline Baseline(IReadOnlyList<EndedRun> runs, int place, Func<EndedRun, long> amount, long floor, int minRuns)
+    private static UseBaseline Baseline(IReadOnlyList<EndedRun> runs, int place, Func<EndedRun, long> amount, long floor, int minRuns, InsightThresholds limits)
     {
         if (place >= runs.Count)
         {
@@ -69,7 +58,7 @@ public static class SpikeRules
 
         var run = runs[place];
         var usual = RobustRules.Of(runs.Skip(place + 1).Where(before => before.Kind == run.Kind && amount(before) > 0).Select(before => (double)amount(before)));
-        double? threshold = usual.Sample < minRuns ? null : usual.Median + Math.Max(floor, Math.Max(Spreads * usual.Spread, (Times - 1) * usual.Median));
+        double? threshold = usual.Sample < minRuns ? null : usual.Median + Math.Max(floor, Math.Max(Spreads * usual.Spread, (limits.SpikeTimes - 1) * usual.Median));
         return new UseBaseline(usual, threshold, amount(run), run.Id);
     }
 }

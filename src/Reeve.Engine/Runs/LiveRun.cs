@@ -55,6 +55,9 @@ internal sealed class LiveRun
     /// <summary>What one renewal adds.</summary>
     public TimeSpan Lease { get; }
 
+    /// <summary>What a rule said of its start and let it start all the same.</summary>
+    public LoopFinding? StartWarning { get; init; }
+
     public CancellationToken Stopping => _stop.Token;
 
     public Task WorkEnded => _workEnded.Task;

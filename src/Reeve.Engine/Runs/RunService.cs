@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -44,17 +45,21 @@ public sealed partial class RunService
     /// <summary>
     /// Starts a run whose work happens elsewhere, under a lease the holder renews. The same key gives the same run.
     /// </summary>
-    public async Task<Run> StartExternalAsync(RunDraft draft, CancellationToken cancellationToken)
+    public async Task<Run> StartExternalAsync(RunDraft draft, CancellationToken cancellationToken) => (await StartWarnedAsync(draft, cancellationToken)).Run;
+
+    /// <summary>The same, with what a rule said of it and let it start all the same; null when nothing, or when the key named a run that had started before.</summary>
+    public async Task<(Run Run, LoopFinding? Warning)> StartWarnedAsync(RunDraft draft, CancellationToken cancellationToken)
     {
         var live = await _starter.StartAsync(draft, inProcess: false, cancellationToken);
         if (live is null)
         {
-            return await _store.FindByKeyAsync(draft.Owner, draft.Agent, draft.IdempotencyKey!, cancellationToken)
+            var known = await _store.FindByKeyAsync(draft.Owner, draft.Agent, draft.IdempotencyKey!, cancellationToken)
                 ?? throw new ReeveException(ErrorCode.Conflict, "The run was refused.", retryable: true);
+            return (known, null);
         }
 
         LogStarted(live.Id, RunNames.Of(live.Run.Kind), live.Run.Agent);
-        return live.Run;
+        return (live.Run, live.StartWarning);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -30,7 +31,7 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
             var lease = LeaseOf(draft);
             var run = Lease(New(draft, parent), draft.Holder ?? _table.Options.Holder, lease);
             await CommitAsync(RunEntries.Started(run, warning), cancellationToken);
-            return Keep(run, inProcess, lease, []);
+            return Keep(run, inProcess, lease, [], warning);
         }
         catch (ReeveException refused) when (refused.Code == ErrorCode.Conflict && draft.IdempotencyKey is not null)
         {
@@ -94,11 +95,20 @@ internal sealed class RunStarter(RunRecorder recorder, IRunStore store, IJournal
         await pending.Durable;
     }
 
-    private LiveRun Keep(Run run, bool inProcess, TimeSpan lease, IReadOnlyList<Step> steps)
+    private LiveRun Keep(Run run, bool inProcess, TimeSpan lease, IReadOnlyList<Step> steps, LoopFinding? warning = null)
     {
-        var live = new LiveRun(run, inProcess, lease, _table.Options.Loops);
+        var live = new LiveRun(run, inProcess, lease, _table.Options.Loops) { StartWarning = warning };
         live.Steps.Load(steps);
-        _table.Add(live);
+        try
+        {
+            _table.Add(live);
+        }
+        catch (ReeveException held) when (held.Code == ErrorCode.Conflict && _table.Refusal(RunSubject.Of(run)) is not null)
+        {
+            Admit(RunSubject.Of(run)); // a switch was thrown between its record and this; who kills what the switch covers found it in storage, and ends it
+            throw;
+        }
+
         RunMetrics.Started.Add(1, KeyValuePair.Create("kind", (object?)RunNames.Of(run.Kind)));
         SetDeadline(live, time.GetUtcNow());
         if (inProcess && _table.IsDraining)

@@ -24,5 +24,7 @@ public sealed class ToolCache
             .OrderBy(static tool => ToolRules.Place(tool.Key), StringComparer.Ordinal),
     ];
 
+    internal void Drop(ToolKey key) => _tools.TryRemove(key, out _);
+
     internal void Keep(Tool tool) => _tools.AddOrUpdate(tool.Key, tool, (_, known) => known.Version >= tool.Version ? known : tool);
 }

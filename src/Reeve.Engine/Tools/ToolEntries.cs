@@ -13,6 +13,15 @@ internal static class ToolEntries
 {
     public const string RegisteredType = "tool.registered";
     public const string ConfiguredType = "tool.configured";
+    public const string RemovedType = "tool.removed";
+
+    public static LedgerDraft Removed(Tool tool, string by, string? reason) => new()
+    {
+        Type = RemovedType,
+        Family = Family.Admin,
+        Owner = tool.Key.Owner,
+        Data = EntryData.Of(("tool", tool.Key.Name), ("project", tool.Key.Project), ("version", tool.Version), ("by", by), ("reason", reason)),
+    };
 
     public static LedgerDraft Of(Tool tool, IReadOnlyList<string> changed, string by, string? reason) => new()
     {

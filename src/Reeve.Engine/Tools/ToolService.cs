@@ -68,6 +68,27 @@ public sealed class ToolService(ToolCache cache, IToolStore store, IJournal jour
         return saved.Tools[0];
     }
 
+    /// <summary>
+    /// Forgets a tool with its configuration, and returns it as it was; <c>not_found</c>. To the gate it is then one that nobody registered, and a program that registers it again
+    /// begins with its own defaults.
+    /// </summary>
+    public async Task<Tool> RemoveAsync(ToolKey key, string by, string? reason, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            var known = cache.Find(key) ?? throw new ReeveException(ErrorCode.NotFound, $"There is no tool {Shown(key.Name)} in project {Shown(key.Project)}.", "reeve tool list");
+            var pending = await journal.SubmitAsync(UnitOfWork.Of(ToolEntries.Removed(known, by, reason), new ToolRemoved(key, known.Version)), cancellationToken);
+            await pending.Durable; // as with a change: queued is as good as done
+            cache.Drop(key);
+            return known;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     /// <summary>What the configuration service says, all or none. Only what differs is changed and recorded.</summary>
     public Task<ToolRegistration> SynchronizeAsync(IReadOnlyList<(ToolKey Key, ToolSettings Wanted)> tools, CancellationToken cancellationToken) =>
         SaveAsync(

@@ -11,4 +11,7 @@ public sealed record StartRunResponse
 
     /// <summary>When to have renewed.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }
+
+    /// <summary>What rules said of the start that they let through all the same: that it closes a circle of causes, say. Null when nothing.</summary>
+    public IReadOnlyList<StepWarning>? Warnings { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Reeve.Protocol.Runs;
 
-/// <summary>What a rule says of a step that it lets through all the same.</summary>
+/// <summary>What a rule says of a step, or of the start of a run, that it lets through all the same.</summary>
 public sealed record StepWarning
 {
     /// <summary>The rule: <c>loops.identical</c>, …</summary>

@@ -134,7 +134,23 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         },
     };
 
-    public InsightOptions Insight => new() { Window = Values.Duration("insight.window"), MinRuns = Values.Integer("insight.min_runs") };
+    public InsightOptions Insight => new()
+    {
+        Window = Values.Duration("insight.window"),
+        MinRuns = Values.Integer("insight.min_runs"),
+        Thresholds = new InsightThresholds
+        {
+            FailureWarningPercent = Values.Integer("insight.failure_warning_percent"),
+            FailureCriticalPercent = Values.Integer("insight.failure_critical_percent"),
+            SpikeTimes = Values.Integer("insight.spike_times"),
+            SpikeCriticalTimes = Values.Integer("insight.spike_critical_times"),
+            SpikeTokens = Values.Integer("insight.spike_tokens"),
+            SpikeMicroUsd = Values.Money("insight.spike_usd"),
+            LatencyTimes = Values.Integer("insight.latency_times"),
+            LatencyCriticalTimes = Values.Integer("insight.latency_critical_times"),
+            LatencyFloor = Values.Duration("insight.latency_floor"),
+        },
+    };
 
     public TimeSpan WebhookTimeout => Values.Duration("alerts.timeout");
 

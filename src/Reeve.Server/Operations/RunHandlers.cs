@@ -55,7 +55,7 @@ internal sealed class RunHandlers(RunService runs, RunAccess access, KillWait wa
             throw RequestRules.Invalid($"'tools' must have at most {MaxTools} items.");
         }
 
-        var run = await runs.StartExternalAsync(
+        var (run, warning) = await runs.StartWarnedAsync(
             new RunDraft
             {
                 Kind = RunKind.External,
@@ -71,7 +71,13 @@ internal sealed class RunHandlers(RunService runs, RunAccess access, KillWait wa
                 Lease = Seconds("lease_seconds", request.LeaseSeconds),
             },
             cancellationToken);
-        return new StartRunResponse { Run = run.Id.Value, FencingToken = run.FencingToken, LeaseUntil = run.LeaseUntil ?? run.CreatedAt };
+        return new StartRunResponse
+        {
+            Run = run.Id.Value,
+            FencingToken = run.FencingToken,
+            LeaseUntil = run.LeaseUntil ?? run.CreatedAt,
+            Warnings = warning is { } finding ? [new StepWarning { Rule = finding.Rule, Code = ErrorCode.LoopDetected, Reason = finding.Reason }] : null,
+        };
     }
 
     private async ValueTask<RenewRunResponse> RenewAsync(RenewRunRequest request, CallerContext caller, CancellationToken cancellationToken)

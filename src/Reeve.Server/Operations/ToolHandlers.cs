@@ -16,6 +16,7 @@ internal sealed class ToolHandlers(ToolService tools, ITreeState tree) : IOperat
         registry.Add(Protocol.Operations.ToolsRegister, RegisterAsync);
         registry.Add(Protocol.Operations.ToolsList, ListAsync);
         registry.Add(Protocol.Operations.ToolsConfigure, ConfigureAsync);
+        registry.Add(Protocol.Operations.ToolsRemove, RemoveAsync);
     }
 
     private async ValueTask<RegisterToolsResponse> RegisterAsync(RegisterToolsRequest request, CallerContext caller, CancellationToken cancellationToken)
@@ -56,5 +57,16 @@ internal sealed class ToolHandlers(ToolService tools, ITreeState tree) : IOperat
             RequestRules.OptionalText("reason", request.Reason, MaxReason),
             cancellationToken);
         return new ConfigureToolResponse { Tool = ToolReports.Of(tool) };
+    }
+
+    private async ValueTask<RemoveToolResponse> RemoveAsync(RemoveToolRequest request, CallerContext caller, CancellationToken cancellationToken)
+    {
+        var owner = RequestRules.OptionalText("owner", request.Owner, MaxOwner) ?? caller.Owner;
+        var tool = await tools.RemoveAsync(
+            new ToolKey(owner, ToolRequests.Project(request.Project), RequestRules.Text("tool", request.Tool, ToolRules.LongestName)),
+            caller.Identity,
+            RequestRules.OptionalText("reason", request.Reason, MaxReason),
+            cancellationToken);
+        return new RemoveToolResponse { Tool = ToolReports.Of(tool) };
     }
 }

@@ -111,6 +111,15 @@ public static class SettingCatalog
 
         new("insight.window", SettingType.Duration, "7d", "How far back an agent's runs are looked at for what shows only over many of them; its past is as much again before.") { Minimum = Hour, Maximum = 30 * Day },
         new("insight.min_runs", SettingType.Integer, "5", "Fewer runs than this tell nothing of an agent.") { Minimum = 3, Maximum = 500 },
+        new("insight.failure_warning_percent", SettingType.Integer, "60", "More failed runs than so many percent are a warning.") { Minimum = 1, Maximum = 100 },
+        new("insight.failure_critical_percent", SettingType.Integer, "80", "More failed runs than so many percent are critical.") { Minimum = 1, Maximum = 100 },
+        new("insight.spike_times", SettingType.Integer, "2", "A run that used less than so many times the median before is no spike.") { Minimum = 2, Maximum = 1_000 },
+        new("insight.spike_critical_times", SettingType.Integer, "10", "A spike of so many times the median is critical.") { Minimum = 2, Maximum = 10_000 },
+        new("insight.spike_tokens", SettingType.Integer, "5000", "Fewer tokens above the median are never a spike.") { Minimum = 0, Maximum = 1_000_000_000 },
+        new("insight.spike_usd", SettingType.Money, "0.05", "Less money above the median is never a spike.") { Minimum = 0 },
+        new("insight.latency_times", SettingType.Integer, "2", "A tool is slower from so many times the median of its calls before.") { Minimum = 2, Maximum = 1_000 },
+        new("insight.latency_critical_times", SettingType.Integer, "10", "A tool that takes so many times as long is critical.") { Minimum = 2, Maximum = 10_000 },
+        new("insight.latency_floor", SettingType.Duration, "200ms", "A tool that takes less more than this is not slower.") { Minimum = 1, Maximum = Hour },
 
         new("cloud.endpoint", SettingType.Text, "", "The https address of a configuration and telemetry service; with a key it is synchronized with."),
         new("cloud.key_file", SettingType.Text, "", "A file that holds its key; the environment variable REEVE_CLOUD_KEY comes first."),

@@ -41,6 +41,7 @@ internal static class DoorComparisons
         [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
         [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),
+        [Operations.ToolsRemove] = new(KnownToolAsync, "tool", "version", "updated_at"),
 
         [Operations.StepsWait] = new(HeldAsync),
         [Operations.ApprovalsList] = new(static _ => Of(new() { ["state"] = "expired" })),
@@ -186,6 +187,14 @@ internal static class DoorComparisons
         var run = await RunAsync(home);
         var begun = await home.Rpc.CallAsync("steps.begin", And(run, Shell()));
         return And(run, new() { ["step"] = begun["step"]!.DeepClone(), ["succeeded"] = true, ["tokens_in"] = 12, ["summary"] = "done" });
+    }
+
+    /// <summary>A tool that is there once.</summary>
+    private static async Task<JsonObject> KnownToolAsync(LiveHome home)
+    {
+        var tool = FreshTool();
+        await home.Rpc.CallAsync("tools.register", new() { ["tools"] = new JsonArray(tool.DeepClone()) });
+        return new() { ["tool"] = tool["tool"]!.DeepClone(), ["reason"] = "nobody uses it" };
     }
 
     /// <summary>A step that waits for an approval.</summary>

@@ -34,5 +34,8 @@ public sealed class ToolTests(LiveHome home) : IClassFixture<LiveHome>
         Assert.Contains("mail.send", await home.Home.SucceedAsync("tool", "list"));
         Assert.Contains("version", await home.Home.SucceedAsync("tool", "show", "mail.send"));
         Assert.Equal(4, (await home.Home.ReeveAsync("tool", "show", "nobody.knows")).ExitCode);
+        Assert.Equal("mail.send of project default is forgotten\n", await home.Home.SucceedAsync("tool", "remove", "mail.send", "--reason", "nobody uses it"));
+        Assert.Equal("tool.removed", (await watch.NextAsync())["type"]!.GetValue<string>());
+        Assert.Equal(4, (await home.Home.ReeveAsync("tool", "remove", "mail.send")).ExitCode);
     }
 }

@@ -85,6 +85,7 @@ internal sealed partial record MemoryState
             this with { Alerts = Alerts.SetItem(alert.Id, alert with { Suppressed = alert.Suppressed + repeated.Count }) },
         AlertRepeated => this,
         ToolSaved saved => Save(saved.Tool),
+        ToolRemoved removed => Remove(removed),
         CompensationSaved saved => Save(saved.Row),
         AlertDeliveryQueued queued => Queue(queued.Delivery),
         AlertDeliveryMoved moved => Move(moved.Delivery),
@@ -161,6 +162,12 @@ internal sealed partial record MemoryState
         Require(Steps.TryGetValue(step.Id, out var before) && before.State is StepState.Intended or StepState.Allowed or StepState.Held, "the step is over");
         Require(step.State == StepState.Abandoned || (Runs.TryGetValue(step.Run, out var run) && run.FencingToken == step.FencingToken), "the run's token moved on");
         return this with { Steps = Steps.SetItem(step.Id, step) };
+    }
+
+    private MemoryState Remove(ToolRemoved removed)
+    {
+        Require(Tools.GetValueOrDefault(removed.Key)?.Version == removed.Version, "the tool was configured meanwhile, or is gone");
+        return this with { Tools = Tools.Remove(removed.Key) };
     }
 
     private MemoryState Save(Tool tool)

@@ -245,6 +245,10 @@ public sealed class LoopGateTests : IAsyncDisposable
 
         Assert.Equal("guard.warned", _storage.Entries[^1].Type);
         Assert.Equal(third.Id, _storage.Entries[^1].Run);
+        var (fourth, warning) = await _house.Runs.StartWarnedAsync(RunsHouse.External() with { Agent = "b", Parent = third.Id, IdempotencyKey = "once" }, Never);
+        Assert.Equal("loops.causation", warning!.Value.Rule);
+        var (again, known) = await _house.Runs.StartWarnedAsync(RunsHouse.External() with { Agent = "b", Parent = third.Id, IdempotencyKey = "once" }, Never);
+        Assert.Equal((fourth.Id, null), (again.Id, known));
     }
 
     internal static StepIntent Intent(string arguments, string? signature = null, bool sideEffect = false, string tool = "work", string? key = null) => new()

@@ -24,6 +24,21 @@ public sealed class FailureRulesTests
         Assert.Equal(expected, health.Status);
     }
 
+    [Theory]
+    [InlineData(1, 4, InsightVerdict.Clear)]
+    [InlineData(10, 90, InsightVerdict.Clear)] // exactly 90 %
+    [InlineData(9, 91, InsightVerdict.Warning)]
+    [InlineData(5, 95, InsightVerdict.Warning)]
+    [InlineData(4, 96, InsightVerdict.Critical)]
+    public void From_where_on_failures_are_told_of_is_a_setting(int succeeded, int failed, InsightVerdict expected)
+    {
+        var limits = new InsightThresholds { FailureWarningPercent = 90, FailureCriticalPercent = 95 };
+
+        var health = new Story().Runs(succeeded, RunState.Succeeded).Runs(failed, RunState.Failed, "boom", ("fetch", StepState.Failed, "http_500")).Judge(thresholds: limits);
+
+        Assert.Equal(expected, health.Status);
+    }
+
     [Fact]
     public void The_finding_names_the_tool_the_code_and_the_runs()
     {

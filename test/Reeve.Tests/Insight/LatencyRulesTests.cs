@@ -20,6 +20,20 @@ public sealed class LatencyRulesTests
         Assert.Equal(expected, health.Checks.Single(static check => check.Kind == InsightNames.LatencyShift).Verdict);
     }
 
+    [Theory]
+    [InlineData(100, 299, InsightVerdict.Clear)]
+    [InlineData(100, 300, InsightVerdict.Warning)]
+    [InlineData(100, 400, InsightVerdict.Critical)]
+    [InlineData(10, 59, InsightVerdict.Clear)]
+    public void From_where_on_a_tool_is_slow_is_a_setting(double usual, double recent, InsightVerdict expected)
+    {
+        var limits = new InsightThresholds { LatencyTimes = 3, LatencyCriticalTimes = 4, LatencyFloor = TimeSpan.FromMilliseconds(50) };
+
+        var health = new Story().Calls("fetch", Enumerable.Repeat(usual, 24).Concat(Enumerable.Repeat(recent, 8))).Judge(thresholds: limits);
+
+        Assert.Equal(expected, Assert.Single(health.Latencies).Verdict);
+    }
+
     [Fact]
     public void The_finding_names_the_tool_and_its_slow_runs_and_no_other_tool()
     {
@@ -40,7 +54,7 @@ public sealed class LatencyRulesTests
         var steps = window.Steps.ToDictionary(
             static run => run.Key, static run => (IReadOnlyList<EndedStep>)[.. run.Value.Select(static step => step.Took > TimeSpan.FromMinutes(1) ? step with { DecidedBy = EndedStep.Approval } : step)]);
 
-        Assert.Equal(24, LatencyRules.Of(window with { Steps = steps }).Sum(static tool => tool.Recent.Sample + tool.Before.Sample));
+        Assert.Equal(24, LatencyRules.Of(window with { Steps = steps }, InsightThresholds.Default).Sum(static tool => tool.Recent.Sample + tool.Before.Sample));
         Assert.Equal(ApprovalRules.Rule, EndedStep.Approval);
     }
 

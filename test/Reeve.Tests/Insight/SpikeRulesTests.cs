@@ -21,6 +21,19 @@ public sealed class SpikeRulesTests
         Assert.Equal(expected, finding?.Severity);
     }
 
+    [Theory]
+    [InlineData(10_000, 29_999, null)]
+    [InlineData(10_000, 30_001, AlertSeverity.Warning)]
+    [InlineData(10_000, 50_000, AlertSeverity.Critical)]
+    [InlineData(10, 110, null)]
+    [InlineData(10, 111, AlertSeverity.Critical)]
+    public void From_where_on_a_run_is_a_spike_is_a_setting(long usual, long latest, AlertSeverity? expected)
+    {
+        var limits = new InsightThresholds { SpikeTimes = 3, SpikeCriticalTimes = 5, SpikeTokens = 100 };
+
+        Assert.Equal(expected, Tokens([.. Enumerable.Repeat(usual, 10), latest]).Judge(thresholds: limits).Findings.SingleOrDefault()?.Severity);
+    }
+
     [Fact]
     public void Cost_is_judged_apart_from_tokens_and_told_in_dollars()
     {

@@ -71,5 +71,5 @@ internal sealed class Story
         Fresh = fresh,
     };
 
-    public AgentHealth Judge(int fresh = 1, int minRuns = 5) => InsightRules.Judge(Window(fresh), minRuns);
+    public AgentHealth Judge(int fresh = 1, int minRuns = 5, InsightThresholds? thresholds = null) => InsightRules.Judge(Window(fresh), minRuns, thresholds);
 }

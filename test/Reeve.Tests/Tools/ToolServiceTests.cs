@@ -142,6 +142,31 @@ public sealed class ToolServiceTests
     }
 
     [Fact]
+    public async Task A_tool_that_is_removed_is_on_the_record_and_begins_anew_when_it_is_registered_again()
+    {
+        await using var store = new TestStore();
+        using (var tools = await OpenAsync(store, new ToolOptions { MaxTools = 1 }))
+        {
+            await tools.RegisterAsync("me", "default", [("mail.send", new ToolSettings())], "x", Never);
+            var closed = await tools.ConfigureAsync(Mail, new ToolSettings { Enabled = false }, "x", null, Never);
+
+            Assert.Equal(closed, await tools.RemoveAsync(Mail, "ann", "nobody uses it", Never));
+
+            Assert.Null(tools.Find(Mail));
+            Assert.Equal(ErrorCode.NotFound, (await Assert.ThrowsAsync<ReeveException>(() => tools.RemoveAsync(Mail, "ann", null, Never))).Code);
+        }
+
+        await store.ReopenAsync();
+        using var reopened = await OpenAsync(store, new ToolOptions { MaxTools = 1 });
+        Assert.Null(reopened.Find(Mail));
+        await reopened.RegisterAsync("me", "default", [("mail.send", new ToolSettings { MaxRetries = 1 })], "x", Never);
+        Assert.Equal((true, 1, 1L), (reopened.Find(Mail)!.Enabled, reopened.Find(Mail)!.MaxRetries, reopened.Find(Mail)!.Version));
+        Assert.Equal(
+            ["tool.registered", "tool.configured", "tool.removed", "tool.registered"],
+            (await store.Ledger.ReadAsync(0, 10, EntryFilter.Any, Never)).Select(static entry => entry.Type));
+    }
+
+    [Fact]
     public async Task A_change_that_could_not_be_kept_is_not_in_force()
     {
         await using var store = new TestStore();

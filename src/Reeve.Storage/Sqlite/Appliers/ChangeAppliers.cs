@@ -38,6 +38,7 @@ internal static class ChangeAppliers
             new AlertDeliveryQueuedApplier(db),
             new AlertDeliveryMovedApplier(db),
             new ToolSavedApplier(db),
+            new ToolRemovedApplier(db),
             new CompensationSavedApplier(db),
             new TokenGrantedApplier(db), new TokenRevokedApplier(db),
             new CloudMovedApplier(db),

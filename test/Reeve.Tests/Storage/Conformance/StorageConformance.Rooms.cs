@@ -141,6 +141,12 @@ public abstract partial class StorageConformance
 
         Assert.Equal(["n/q/z", "o/p/a", "o/p/b"], tools.Select(static one => $"{one.Key.Owner}/{one.Key.Project}/{one.Key.Name}"));
         Assert.Equal(next, tools[2]);
+        await RefuseAsync(new ToolRemoved(next.Key, 1));
+        await RefuseAsync(new ToolRemoved(new ToolKey("o", "p", "none"), 1));
+        await AcceptAsync(new ToolRemoved(next.Key, 2));
+        await RefuseAsync(new ToolRemoved(next.Key, 2));
+        Assert.Equal(2, (await _storage.Tools.ListToolsAsync(Never)).Count);
+        await AcceptAsync(new ToolSaved(tool)); // from the beginning
     }
 
     [Fact]
