@@ -75,7 +75,7 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
             crossings is null ? [] : [.. crossings.Select(crossing => BudgetEntries.Crossed(run, crossing))]);
     }
 
-    public void Unsettle(Run run, Spend reserved, Usage used) => _book.Unsettle(run.Id, reserved, new Spend(0, used.Tokens, used.MicroUsd), Today());
+    public void Unsettle(Run run, Spend reserved, Usage charged) => _book.Unsettle(run.Id, reserved, new Spend(0, charged.Tokens, charged.MicroUsd), Today());
 
     public void Holds(Run run, RunUsage usage, Spend reserved) => _book.State(run, usage, reserved, Today());
 
