@@ -27,6 +27,9 @@ internal sealed class OsHook : IAgentHook
         ];
     }
 
+    /// <summary>In the order a model is shown them.</summary>
+    internal IReadOnlyList<IOsTool> Tools => _tools;
+
     public string Name => "os";
 
     public int Order => 100;

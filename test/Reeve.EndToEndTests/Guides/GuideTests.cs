@@ -11,6 +11,7 @@ public sealed class GuideTests
 
     [Theory]
     [InlineData("governance.md")]
+    [InlineData("tools.md")]
     public async Task Every_command_of_the_guide_does_what_the_guide_shows(string name)
     {
         var missing = Array.FindAll(Needed, static program => !IsInstalled(program));
