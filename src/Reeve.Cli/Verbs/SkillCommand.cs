@@ -49,7 +49,8 @@ internal static class SkillCommand
     {
         var folder = new Argument<string?>("FOLDER")
         {
-            Description = "A skill's folder, or one with skills in it; the home's when left out.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "A skill's folder, or one with skills in it; the home's when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var command = context.Verb("check", "Check skills against the format, with no daemon.", (invocation, _) =>
         {

@@ -30,7 +30,8 @@ internal static class DedicatedThread
                     done.SetException(failure);
                 }
             },
-            StackBytes) { IsBackground = true, Name = "reeve-command" }.Start();
+            StackBytes)
+        { IsBackground = true, Name = "reeve-command" }.Start();
         return done.Task;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SearchHits(Regex pattern)
 
     public string Shown => _shown.ToString();
 
-    public void Look(string path, ReadOnlySpan<byte> content)
+    public void Look(string path, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {
         Bytes += content.Length;
         if (ReadTool.IsBinary(content))
@@ -41,6 +41,7 @@ internal sealed class SearchHits(Regex pattern)
         var rest = Encoding.UTF8.GetString(content).AsSpan();
         for (var number = 1; !rest.IsEmpty && !IsFull; number++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var end = rest.IndexOf('\n');
             Look(path, number, (end < 0 ? rest : rest[..end]).TrimEnd('\r'));
             rest = end < 0 ? [] : rest[(end + 1)..];

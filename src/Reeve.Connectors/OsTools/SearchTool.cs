@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
 using Reeve.Engine.Hooks;
 using Reeve.Engine.Models;
 using Reeve.Guard;
@@ -14,6 +14,9 @@ internal sealed class SearchTool(OsToolsOptions options) : IOsTool
     private const int MaxFileBytes = 8 * 1024 * 1024;
     private const long MaxBytes = 512L * 1024 * 1024;
     private const int MaxPattern = 500;
+
+    // Linear time has a factor too, as large as the pattern: a long line of a minified file can still take a while.
+    private static readonly TimeSpan LineTimeout = TimeSpan.FromSeconds(5);
 
     public ChatTool Tool { get; } = new(
         "search",
@@ -40,22 +43,33 @@ internal sealed class SearchTool(OsToolsOptions options) : IOsTool
         using var place = roots.Resolve(path);
         var tree = new ConfinedTree(MaxSeen, below: true);
         var found = new SearchHits(pattern);
-        if (place.Facts is { Kind: FileKind.Folder })
+        try
         {
-            using var folder = place.OpenFolder();
-            Search(folder, files, tree, found, cancellationToken);
+            Search(place, files, tree, found, cancellationToken);
         }
-        else
+        catch (RegexMatchTimeoutException slow)
         {
-            var (open, stamp) = place.OpenFile(MaxFileBytes);
-            using var file = open;
-            Search(file, stamp, System.IO.Path.GetFileName(place.Path), found);
+            throw new ReeveException(ErrorCode.Timeout, $"The pattern takes more than {LineTimeout.TotalSeconds} s on one line.", "Take a simpler one, or fewer files.", inner: slow);
         }
 
         return Task.FromResult(new HookResult(Show(found, tree)));
     }
 
-    private static void Search(Microsoft.Win32.SafeHandles.SafeFileHandle folder, Regex? files, ConfinedTree tree, SearchHits found, CancellationToken cancellationToken)
+    private static void Search(ConfinedPlace place, Regex? files, ConfinedTree tree, SearchHits found, CancellationToken cancellationToken)
+    {
+        if (place.Facts is { Kind: FileKind.Folder })
+        {
+            using var folder = place.OpenFolder();
+            Search(folder, files, tree, found, cancellationToken);
+            return;
+        }
+
+        var (open, stamp) = place.OpenFile(MaxFileBytes);
+        using var file = open;
+        Search(file, stamp, Path.GetFileName(place.Path), found, cancellationToken);
+    }
+
+    private static void Search(SafeFileHandle folder, Regex? files, ConfinedTree tree, SearchHits found, CancellationToken cancellationToken)
     {
         foreach (var entry in tree.Walk(folder, cancellationToken))
         {
@@ -87,13 +101,13 @@ internal sealed class SearchTool(OsToolsOptions options) : IOsTool
             {
                 using (file)
                 {
-                    Search(file, facts.Stamp, entry.Path, found);
+                    Search(file, facts.Stamp, entry.Path, found, cancellationToken);
                 }
             }
         }
     }
 
-    private static void Search(Microsoft.Win32.SafeHandles.SafeFileHandle file, FileStamp stamp, string path, SearchHits found)
+    private static void Search(SafeFileHandle file, FileStamp stamp, string path, SearchHits found, CancellationToken cancellationToken)
     {
         var content = new byte[stamp.Size];
         var length = 0;
@@ -102,7 +116,7 @@ internal sealed class SearchTool(OsToolsOptions options) : IOsTool
             length += read;
         }
 
-        found.Look(path, content.AsSpan(0, length));
+        found.Look(path, content.AsSpan(0, length), cancellationToken);
     }
 
     private static Regex Pattern(string pattern, bool ignoreCase)
@@ -110,7 +124,7 @@ internal sealed class SearchTool(OsToolsOptions options) : IOsTool
         try
         {
             return new Regex(
-                pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), TimeSpan.FromSeconds(10));
+                pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None), LineTimeout);
         }
         catch (Exception bad) when (bad is ArgumentException or NotSupportedException)
         {

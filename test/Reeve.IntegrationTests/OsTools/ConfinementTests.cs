@@ -6,6 +6,7 @@ using Reeve.TestKit;
 namespace Reeve.IntegrationTests.OsTools;
 
 /// <summary>Hostile trees and hostile paths: nothing outside the granted folders is read, written, listed or searched, whatever leads there.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class ConfinementTests : IDisposable
 {
     private readonly OsHouse _house = new();

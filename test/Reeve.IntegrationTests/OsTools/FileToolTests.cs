@@ -5,6 +5,7 @@ using Reeve.Guard;
 namespace Reeve.IntegrationTests.OsTools;
 
 /// <summary>What the file tools do with files that are granted.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class FileToolTests : IDisposable
 {
     private readonly OsHouse _house = new();
@@ -124,6 +125,7 @@ public sealed class FileToolTests : IDisposable
     [InlineData(@"(a|a)*b")]
     [InlineData(@"(.*)*x")]
     [InlineData(@"((a{1,50}){1,50}){1,50}b")]
+    [InlineData("(?:a|b|c|d|e|f){0,2000}z")]
     public async Task No_pattern_makes_a_search_take_long(string pattern)
     {
         _house.Write("bait", new string('a', 200_000) + "!\n");
@@ -135,7 +137,7 @@ public sealed class FileToolTests : IDisposable
         }
         catch (ReeveException refused)
         {
-            Assert.Equal(ErrorCode.InvalidRequest, refused.Code);
+            Assert.Contains(refused.Code, (string[])[ErrorCode.InvalidRequest, ErrorCode.Timeout]);
         }
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0, 20);

@@ -24,8 +24,12 @@ internal sealed class OsHouse : IDisposable
         File.WriteAllText(Path.Combine(Outside, "secret"), "the secret\n");
         Options = new OsToolsOptions
         {
-            Home = Make("home"), DataRoot = Make("home/data/here"), RunRoot = Make("home/run/here"), WallsProgram = wallsProgram,
-            BashTimeout = TimeSpan.FromSeconds(20), BashMaxTimeout = TimeSpan.FromSeconds(60),
+            Home = Make("home"),
+            DataRoot = Make("home/data/here"),
+            RunRoot = Make("home/run/here"),
+            WallsProgram = wallsProgram,
+            BashTimeout = TimeSpan.FromSeconds(20),
+            BashMaxTimeout = TimeSpan.FromSeconds(60),
         };
         var children = new ChildRunner(TimeProvider.System);
         _walls = new Walls(children, Options, TimeProvider.System);
