@@ -44,6 +44,7 @@ internal static class CommandTree
             VerifyCommand.Create(context),
             ProofCommand.Create(context),
             ConfigCommand.Create(context),
+            ReloadCommand.Create(context),
             TokenCommand.Create(context),
             ServiceCommand.Create(context),
             CompletionCommand.Create(context),

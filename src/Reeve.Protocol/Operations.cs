@@ -43,6 +43,9 @@ public static class Operations
     public static readonly Operation<ConfigRequest, ConfigResponse> ConfigShow =
         new("config.show", Get, "/api/config", Scope.Read, "The effective configuration, secrets left out.");
 
+    public static readonly Operation<ReloadRequest, ReloadResponse> ConfigReload =
+        new("config.reload", Post, "/api/config/reload", Scope.Admin, "Takes up what the configuration files say now; what is wrong with them changes nothing.");
+
     public static readonly Operation<ListRunsRequest, ListRunsResponse> RunsList =
         new("runs.list", Get, "/api/runs", Scope.Read, "Lists runs, newest first.");
 
@@ -230,7 +233,7 @@ public static class Operations
     /// <summary>Every operation, in the order references show them.</summary>
     public static readonly IReadOnlyList<Operation> All =
     [
-        Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow,
+        Hello, DaemonHealth, DaemonStatus, DaemonDoctor, DaemonStop, ConfigShow, ConfigReload,
         RunsList, RunsGet, RunsStart, RunsRenew, RunsFinish, RunsKill, StepsBegin, StepsEnd,
         RunsRollback, RunsCompensation, CompensationsNext, CompensationsFinish,
         CompensationsClaim, CompensationsReport,

@@ -49,6 +49,8 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(TestAlertsResponse))]
 [JsonSerializable(typeof(ConfigRequest))]
 [JsonSerializable(typeof(ConfigResponse))]
+[JsonSerializable(typeof(ReloadRequest))]
+[JsonSerializable(typeof(ReloadResponse))]
 [JsonSerializable(typeof(DoctorFinding))]
 [JsonSerializable(typeof(DoctorRequest))]
 [JsonSerializable(typeof(DoctorResponse))]

@@ -7,13 +7,13 @@ internal sealed class BudgetAccount(BudgetScope scope, BudgetLimits limits)
 {
     public BudgetScope Scope => scope;
 
-    public BudgetLimits Limits => limits;
+    public BudgetLimits Limits { get; set; } = limits;
 
     public Spend Used { get; private set; }
 
     public Spend Reserved { get; private set; }
 
-    public BudgetShortfall? FirstShort(Spend ask) => limits.IsUnlimited ? null : BudgetRules.FirstShort(limits, Used, Reserved, ask);
+    public BudgetShortfall? FirstShort(Spend ask) => Limits.IsUnlimited ? null : BudgetRules.FirstShort(Limits, Used, Reserved, ask);
 
     /// <summary>A step counts from the moment it is allowed; tokens and money are promised until it ends.</summary>
     public void Reserve(Spend ask)

@@ -14,7 +14,7 @@ internal sealed class BudgetBook(BudgetOptions options)
     private readonly Lock _lock = new();
     private readonly Dictionary<RunId, RunAccount> _runs = [];
     private readonly Dictionary<RunId, Spend> _usedByEndedChildren = [];
-    private readonly Dictionary<BudgetScope, DayAccount> _days = [];
+    private readonly DayBook _days = new(options);
 
     // Of runs that are queued for another attempt: what their ancestors' accounts hold of them already. Bounded by the queued runs.
     private readonly Dictionary<RunId, (Spend Own, Spend Tree)> _queued = [];
@@ -38,6 +38,15 @@ internal sealed class BudgetBook(BudgetOptions options)
             account.OwnReserved += ask with { Steps = 0 };
             ForEach(account, today, static (scope, spend) => scope.Reserve(spend), ask);
             return null;
+        }
+    }
+
+    /// <summary>Other limits from now on, for the days that are being counted too; what was used stays used. The zone stays what it was.</summary>
+    public void Relimit(BudgetOptions next)
+    {
+        lock (_lock)
+        {
+            _days.Relimit(next);
         }
     }
 
@@ -188,7 +197,7 @@ internal sealed class BudgetBook(BudgetOptions options)
 
             foreach (var one in spent)
             {
-                foreach (var day in DaysOf(one.Owner, one.Agent, today))
+                foreach (var day in _days.Of(one.Owner, one.Agent, today, Held))
                 {
                     day.Account.Restore(day.Account.Used + one.Used, day.Account.Reserved);
                 }
@@ -203,7 +212,7 @@ internal sealed class BudgetBook(BudgetOptions options)
         {
             return
             [
-                .. _days.Values.Select(day =>
+                .. _days.All.Select(day =>
                 {
                     day.MoveTo(today);
                     return new BudgetState(day.Account.Scope, day.Account.Limits, day.Account.Used, day.Account.Reserved, day.Day);
@@ -292,7 +301,7 @@ internal sealed class BudgetBook(BudgetOptions options)
                 return;
             }
 
-            foreach (var percent in (ReadOnlySpan<int>)[options.AlertPercent, 100])
+            foreach (var percent in (ReadOnlySpan<int>)[_days.Options.AlertPercent, 100])
             {
                 if (BudgetRules.Crosses(limit, from, to, percent))
                 {
@@ -321,7 +330,7 @@ internal sealed class BudgetBook(BudgetOptions options)
     {
         var parent = run.Parent is { } id ? _runs.GetValueOrDefault(id) : null;
         var scope = new BudgetScope(run.Kind == RunKind.Pipeline ? BudgetScopeKind.Pipeline : BudgetScopeKind.Run, run.Owner, run.Id.Value);
-        var account = new RunAccount(run.Id, new BudgetAccount(scope, run.Budget.Limits), parent, DaysOf(run.Owner, run.Agent, today))
+        var account = new RunAccount(run.Id, new BudgetAccount(scope, run.Budget.Limits), parent, _days.Of(run.Owner, run.Agent, today, Held))
         {
             OwnUsed = used,
             OwnReserved = reserved,
@@ -345,36 +354,5 @@ internal sealed class BudgetBook(BudgetOptions options)
         return account;
     }
 
-    private DayAccount[] DaysOf(string owner, string agent, DateOnly today) =>
-    [
-        Day(new BudgetScope(BudgetScopeKind.Agent, owner, agent), options.Agents.GetValueOrDefault(agent) ?? options.Agent, today),
-        Day(new BudgetScope(BudgetScopeKind.Owner, owner, ""), options.Owners.GetValueOrDefault(owner) ?? options.Owner, today),
-        Day(BudgetScope.Org, options.Org, today),
-    ];
-
-    private DayAccount Day(BudgetScope scope, BudgetLimits limits, DateOnly today)
-    {
-        if (_days.TryGetValue(scope, out var day))
-        {
-            day.MoveTo(today);
-            return day;
-        }
-
-        if (_days.Count >= options.MaxAccounts)
-        {
-            MakeRoom(today);
-        }
-
-        return _days[scope] = new DayAccount(scope, limits, today);
-    }
-
-    // Only what nobody used today and nobody holds may be forgotten: it would begin anew with nothing used, which is what it has.
-    private void MakeRoom(DateOnly today)
-    {
-        var held = _runs.Values.SelectMany(static run => run.Days).ToHashSet();
-        foreach (var idle in _days.Where(pair => pair.Value.IsIdle(today) && !held.Contains(pair.Value)).Select(static pair => pair.Key).ToList())
-        {
-            _days.Remove(idle);
-        }
-    }
+    private HashSet<DayAccount> Held() => [.. _runs.Values.SelectMany(static run => run.Days)];
 }

@@ -16,8 +16,8 @@ namespace Reeve.Engine.Budgets;
 public sealed class BudgetService : IBudgetGate, IRunObserver
 {
     private readonly BudgetBook _book;
-    private readonly BudgetOptions _options;
-    private readonly PriceTable _prices;
+    private volatile BudgetOptions _options;
+    private volatile PriceTable _prices;
     private readonly ToolCache _tools;
     private readonly IBudgetStore _store;
     private readonly TimeProvider _time;
@@ -36,6 +36,14 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
             await _store.SpentSinceAsync(DayRules.StartOf(today, _options.Zone), cancellationToken),
             await _store.SpentByEndedChildrenAsync(cancellationToken),
             today);
+    }
+
+    /// <summary>Other limits and prices, from the next step on. Days go on being counted in the zone of the start.</summary>
+    public void Reload(BudgetOptions options, PriceTable prices)
+    {
+        var next = options with { Zone = _options.Zone };
+        (_options, _prices) = (next, prices);
+        _book.Relimit(next);
     }
 
     public BudgetRefusal? TryReserve(Run run, StepIntent intent, in GuardFacts facts, out Spend reserved)

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using Reeve.Engine.Agents;
+using Reeve.Engine.Models;
 
 namespace Reeve.Engine.Heartbeat;
 
 /// <summary>
-/// Plans out of the agents' files, made once for each file's bytes. An agent whose rules cannot be understood is as invalid as one whose file cannot be
+/// Plans out of the agents' files, made once for each file's bytes and default model. An agent whose rules cannot be understood is as invalid as one whose file cannot be
 /// read: it must not tick with half its rules. Thread-safe; keeps one plan a file.
 /// </summary>
-internal sealed class AgentPlans(AgentCatalog agents, HeartbeatOptions options) : IHeartbeatPlans
+internal sealed class AgentPlans(AgentCatalog agents, ModelCatalog models, HeartbeatOptions options) : IHeartbeatPlans
 {
-    private readonly ConcurrentDictionary<string, (Agent Agent, PlanLookup Plan)> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Agent Agent, string Default, PlanLookup Plan)> _made = new(StringComparer.Ordinal);
 
     public IReadOnlyList<HeartbeatPlan> All =>
         [.. agents.Current.Agents.Where(static agent => agent.File.Heartbeat is not null).Select(Make).OfType<PlanLookup.Found>().Select(static found => found.Plan)];
@@ -28,13 +29,14 @@ internal sealed class AgentPlans(AgentCatalog agents, HeartbeatOptions options) 
 
     private PlanLookup Make(Agent agent)
     {
-        if (_made.TryGetValue(agent.Name, out var made) && ReferenceEquals(made.Agent, agent))
+        var model = models.Current.Default;
+        if (_made.TryGetValue(agent.Name, out var made) && ReferenceEquals(made.Agent, agent) && made.Default == model)
         {
             return made.Plan;
         }
 
-        var plan = PlanRules.Make(agent, options);
-        _made[agent.Name] = (agent, plan);
+        var plan = PlanRules.Make(agent, options with { DefaultModel = model });
+        _made[agent.Name] = (agent, model, plan);
         return plan;
     }
 }

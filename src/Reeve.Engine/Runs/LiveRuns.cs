@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Reeve.Engine.Foundation;
 using Reeve.Guard;
+using Reeve.Guard.Loops;
 
 namespace Reeve.Engine.Runs;
 
@@ -13,10 +14,14 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
     private readonly IRunAdmission[] _admissions = [.. admissions];
     private readonly IRunObserver[] _observers = [.. observers];
     private readonly ConcurrentDictionary<RunId, LiveRun> _runs = new();
+    private volatile RunOptions _options = options;
     private int _count;
     private volatile bool _draining;
 
-    public RunOptions Options => options;
+    public RunOptions Options => _options;
+
+    /// <summary>For runs that begin from now on: those that live end under the rules they began with.</summary>
+    public void Reload(LoopOptions loops, CausationOptions causation) => _options = _options with { Loops = loops, Causation = causation };
 
     public IEnumerable<LiveRun> All => _runs.Select(static pair => pair.Value);
 
@@ -127,7 +132,7 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
             return null;
         }
 
-        var live = new LiveRun(run, inProcess: false, options.Lease, options.Loops);
+        var live = new LiveRun(run, inProcess: false, _options.Lease, _options.Loops);
         if (run.State is not (RunState.Running or RunState.Waiting))
         {
             live.Steps.Load([]);
@@ -152,11 +157,11 @@ internal sealed class LiveRuns(IRunStore store, RunOptions options, IEnumerable<
 
     private void ReserveOne()
     {
-        if (Interlocked.Increment(ref _count) > options.MaxLiveRuns)
+        if (Interlocked.Increment(ref _count) > _options.MaxLiveRuns)
         {
             Interlocked.Decrement(ref _count);
             throw new ReeveException(
-                ErrorCode.Overloaded, $"{options.MaxLiveRuns} runs are already live.", "Wait until some end, or kill one.", retryable: true);
+                ErrorCode.Overloaded, $"{_options.MaxLiveRuns} runs are already live.", "Wait until some end, or kill one.", retryable: true);
         }
     }
 }

@@ -31,6 +31,9 @@ public sealed partial class RunService
         _logger = logger;
     }
 
+    /// <summary>Other rules of what is a loop, for runs that begin from now on.</summary>
+    public void Reload(LoopOptions loops, CausationOptions causation) => _table.Reload(loops, causation);
+
     /// <summary>
     /// Starts a run whose work happens in this daemon; the holder disposes the handle when the work has ended.
     /// Fails with <c>overloaded</c>, <c>unavailable</c> (stopping), <c>conflict</c> (the key names another run, the parent is over), storage codes.

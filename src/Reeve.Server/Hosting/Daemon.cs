@@ -9,6 +9,7 @@ using Reeve.Protocol;
 using Reeve.Protocol.Daemon;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
+using Reeve.Server.Reloading;
 using Reeve.Sources.Configuration;
 using Reeve.Storage.Sqlite;
 
@@ -97,7 +98,7 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,
-            Problems = parts.Agents.Problems(),
+            Problems = [.. parts.Reloads.Now.Problems.Select(ReloadHandlers.Of), .. parts.Agents.Problems()],
         };
     }
 
@@ -108,11 +109,11 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             .. SettingCatalog.All.Select(setting => new SettingReport
             {
                 Key = setting.Key,
-                Value = settings.Config.Values.Display(setting.Key),
-                Origin = settings.Config.Values.IsWritten(setting.Key) ? "file" : "default",
+                Value = parts.Reloads.Now.InForce.Config.Values.Display(setting.Key),
+                Origin = parts.Reloads.Now.InForce.Config.Values.IsWritten(setting.Key) ? "file" : "default",
                 Description = setting.Description,
             }),
-            .. settings.Config.Webhooks.Select(static webhook => new SettingReport
+            .. parts.Reloads.Now.InForce.Config.Webhooks.Select(static webhook => new SettingReport
             {
                 Key = $"{SettingCatalog.WebhooksKey}.{webhook.Name}",
                 Value = webhook.Summary,

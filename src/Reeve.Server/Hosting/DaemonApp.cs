@@ -34,6 +34,7 @@ using Reeve.Engine.Tools;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
+using Reeve.Server.Reloading;
 using Reeve.Sources.Locks;
 using Reeve.Storage.Sqlite;
 using Reeve.Storage.Transcripts;
@@ -201,6 +202,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddConnectors().AddModelConnectors(settings.Layout.Home).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
         services.AddSingleton(ModelSettings.Breakers(settings)).AddSingleton(provider => ModelSettings.Models(settings.Config, provider.GetRequiredService<ChatModelFactory>()));
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));
+        services.AddReloading();
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
         services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());

@@ -4,9 +4,10 @@ using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
+using Reeve.Server.Reloading;
 
 namespace Reeve.Server.Hosting;
 
 /// <summary>The rooms the daemon asks about itself.</summary>
 internal sealed record DaemonParts(
-    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, DoorAddresses Addresses);
+    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, DoorAddresses Addresses, ReloadState Reloads);

@@ -36,6 +36,18 @@ public sealed class SettingValues
         return text.Length == 0 ? "\"\"" : text;
     }
 
+    /// <summary>Of the keys to take what <paramref name="after"/> says, of the others what <paramref name="before"/> says. Both are of one catalogue.</summary>
+    internal static SettingValues Merge(SettingValues before, SettingValues after, Func<string, bool> take)
+    {
+        var merged = new SettingValues(after._catalog);
+        foreach (var (key, value) in before._written.Where(written => !take(written.Key)).Concat(after._written.Where(written => take(written.Key))))
+        {
+            merged._written[key] = value;
+        }
+
+        return merged;
+    }
+
     internal void Write(string key, string text, IReadOnlyList<string> list) => _written[key] = (text, list);
 
     private Setting Setting(string key) => _catalog.First(setting => setting.Key == key);

@@ -16,6 +16,7 @@ internal static class DoorComparisons
         [Operations.DaemonDoctor] = new(AtRestAsync),
         [Operations.DaemonStop] = new(Nothing) { EndsTheDaemon = true },
         [Operations.ConfigShow] = new(Nothing),
+        [Operations.ConfigReload] = new(static _ => Of(new() { ["dry_run"] = true })),
 
         [Operations.RunsList] = new(static _ => Of(new() { ["kind"] = "tick", ["limit"] = 5 })),
         [Operations.RunsGet] = new(static async home => new() { ["run"] = await TickRunAsync(home) }),

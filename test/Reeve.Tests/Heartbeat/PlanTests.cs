@@ -81,7 +81,8 @@ public sealed class PlanTests
         using var home = new AgentHome();
         home.WriteGood("watchman");
         await home.ScanAsync();
-        var plans = new AgentPlans(home.Catalog, Options);
+        var models = new ModelHouse();
+        var plans = new AgentPlans(home.Catalog, models.Catalog, Options);
         var first = Found(plans, "watchman");
         Assert.Same(first, Found(plans, "watchman"));
         Assert.Empty(plans.All); // it has no heartbeat: it ticks only when asked
