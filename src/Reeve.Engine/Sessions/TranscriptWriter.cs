@@ -34,7 +34,8 @@ internal sealed class TranscriptWriter(ITranscriptFiles files, IJournal journal,
 
         var unit = UnitOfWork.Of(
             SessionEntries.Appended(batch.Session, before.Lines + 1, batch.Commitments),
-            new SessionAppended(batch.Session, before.Lines, batch.Messages)) with { Wanted = Durability.Accepted };
+            new SessionAppended(batch.Session, before.Lines, batch.Messages)) with
+        { Wanted = Durability.Accepted };
         try
         {
             slot.Record(await journal.SubmitAsync(unit, CancellationToken.None), batch.Messages.Select(static message => message.Id));

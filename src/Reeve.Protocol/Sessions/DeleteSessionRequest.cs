@@ -9,6 +9,9 @@ public sealed record DeleteSessionRequest
     /// <summary>Every conversation of this sender that the caller may see.</summary>
     public string? Sender { get; init; }
 
+    /// <summary>With <see cref="Sender"/>: only this owner's conversations; callers who are no administrators erase their own anyway.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Why, for the record; at most 500 characters. Nothing of it is erased later.</summary>
     public string? Reason { get; init; }
 }

@@ -121,7 +121,8 @@ internal sealed class SessionHandlers(
 
         if (request.Sender is { } sender)
         {
-            var erased = await retention.EraseSenderAsync(caller.Visible, RequestRules.Text("sender", sender, SessionNameRules.MaxSender), reason, caller.Identity, cancellationToken);
+            var erased = await retention.EraseSenderAsync(
+                caller.Visible ?? request.Owner, RequestRules.Text("sender", sender, SessionNameRules.MaxSender), reason, caller.Identity, cancellationToken);
             return new DeleteSessionResponse { Deleted = erased.Erased, Held = erased.Held, More = erased.IsMore };
         }
 

@@ -25,7 +25,7 @@ public sealed class CrashOrderTests : IAsyncDisposable
     {
         var session = await OpenAsync();
         await _house.Sessions.AppendAsync(session.Id, [Said("one", "m1")], Never);
-        await _house.Sessions.LoadAsync(session.Id, Never);
+        await _house.Sessions.RenameAsync(session.Id, "waits until the log is as far", "x", Never);
         _journal.IsCut = true;
         await _house.Sessions.AppendAsync(session.Id, [Answered("two"), Said("three", "m2")], Never);
         _house.Restart();
