@@ -15,6 +15,7 @@ using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Storage.Sqlite.Retention;
@@ -51,6 +52,7 @@ public static class StorageRoom
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
+        .AddSingleton<IScheduleStore, SqliteScheduleStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IBreakerStore, SqliteBreakerStore>()
         .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()

@@ -12,6 +12,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Guard;
@@ -91,6 +92,10 @@ internal sealed partial record MemoryState
         AlertDeliveryMoved moved => Move(moved.Delivery),
         TokenGranted granted => Grant(granted),
         TokenRevoked revoked => Revoke(revoked.Id),
+        ScheduleMoved moved => Move(moved.Schedule),
+        ScheduleRemoved removed => this with { Schedules = Schedules.Remove(removed.Id) },
+        FiresClaimed claimed => Claim(claimed.Fires),
+        FireEnded ended => End(ended),
         SessionOpened opened => Open(opened.Session),
         SessionAppended appended => Extend(appended),
         SessionRenamed renamed => Rename(renamed),

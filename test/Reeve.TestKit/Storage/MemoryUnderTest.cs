@@ -10,6 +10,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Memory;
@@ -55,6 +56,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IBreakerStore Breakers => _storage;
 
     public override IAccessTokenStore Tokens => _storage;
+
+    public override IScheduleStore Schedules => _storage;
 
     public override ISessionStore Sessions => _storage;
 

@@ -10,6 +10,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Time;
@@ -52,6 +53,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IBreakerStore Breakers => _store.Breakers;
 
     public override IAccessTokenStore Tokens => _store.Tokens;
+
+    public override IScheduleStore Schedules => _store.Schedules;
 
     public override ISessionStore Sessions => _store.Sessions;
 

@@ -11,6 +11,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.TestKit.Time;
@@ -55,6 +56,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IBreakerStore Breakers { get; }
 
     public abstract IAccessTokenStore Tokens { get; }
+
+    public abstract IScheduleStore Schedules { get; }
 
     public abstract ISessionStore Sessions { get; }
 

@@ -62,6 +62,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAccessTokenStore Tokens { get; private set; } = null!;
 
+    public SqliteScheduleStore Schedules { get; private set; } = null!;
+
     public SqliteSessionStore Sessions { get; private set; } = null!;
 
     public SqliteBreakerStore Breakers { get; private set; } = null!;
@@ -114,6 +116,7 @@ public sealed class TestStore : IAsyncDisposable
         Tools = new SqliteToolStore(_readers);
         Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
+        Schedules = new SqliteScheduleStore(_readers);
         Sessions = new SqliteSessionStore(_readers);
         Breakers = new SqliteBreakerStore(_readers);
         Clouds = new SqliteCloudStore(_readers);

@@ -11,12 +11,12 @@ public sealed class ProjectReferenceTests
         ["Reeve.Guard"] = ([], []),
         ["Reeve.Sources"] = ([], ["YamlDotNet", "Markdig"]),
         ["Reeve.Client"] = (["Reeve.Protocol", "Reeve.Guard"], []),
-        ["Reeve.Engine"] = (["Reeve.Guard", "Reeve.Sources"], []),
+        ["Reeve.Engine"] = (["Reeve.Guard", "Reeve.Sources"], ["Quartz"]),
         ["Reeve.Storage"] = (["Reeve.Engine"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"]),
         ["Reeve.Connectors"] = (["Reeve.Engine"], []),
         ["Reeve.Dashboard"] = (["Reeve.Client"], []),
         ["Reeve.Server"] =
-            (["Reeve.Protocol", "Reeve.Guard", "Reeve.Sources", "Reeve.Client", "Reeve.Engine", "Reeve.Storage", "Reeve.Connectors", "Reeve.Dashboard"], []),
+            (["Reeve.Protocol", "Reeve.Guard", "Reeve.Sources", "Reeve.Client", "Reeve.Engine", "Reeve.Storage", "Reeve.Connectors", "Reeve.Dashboard"], ["Quartz"]),
         ["Reeve.Cli"] = (["Reeve.Client", "Reeve.Sources"], ["System.CommandLine"]),
     };
 

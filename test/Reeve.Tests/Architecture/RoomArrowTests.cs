@@ -14,6 +14,8 @@ public sealed class RoomArrowTests
         ["Access"] = ["Ledger"],
         ["Events"] = ["Ledger"],
         ["Runs"] = ["Ledger"],
+        ["Jobs"] = [],
+        ["Schedules"] = ["Agents", "Doctor", "Jobs", "Ledger"],
         ["Tools"] = ["Ledger"],
         ["Governance"] = ["Ledger", "Runs", "Tools"],
         ["Budgets"] = ["Governance", "Ledger", "Runs", "Tools"],

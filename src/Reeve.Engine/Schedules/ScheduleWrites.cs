@@ -1,0 +1,12 @@
+using Reeve.Engine.Ledger;
+
+namespace Reeve.Engine.Schedules;
+
+/// <summary>Writes one fact with its change and waits for the disk, at the time it is. Thread-safe.</summary>
+internal sealed class ScheduleWrites(IJournal journal, TimeProvider time)
+{
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Once begun it is not given up: what is on the disk must be known here too.</summary>
+    public async Task WriteAsync(LedgerDraft entry, StateChange change) => await journal.CommitAsync(UnitOfWork.Of(entry, change), CancellationToken.None);
+}
