@@ -84,6 +84,24 @@ public static class ErrorCode
     /// <summary>The action would go round in a loop: the same call again, a cycle of calls, agents that start one another. Do something else.</summary>
     public const string LoopDetected = "loop.detected";
 
+    /// <summary>A tool did not do what it was asked; its result says why. What a model may try another way.</summary>
+    public const string ToolFailed = "tool.failed";
+
+    /// <summary>The agent is at work for this sender, and the client did not want to wait. Retryable.</summary>
+    public const string TurnBusy = "turn.busy";
+
+    /// <summary>The model was asked as often as it may be in one turn and still wanted to go on.</summary>
+    public const string TurnIterations = "turn.iterations";
+
+    /// <summary>The model wrote as much as it may at once and was not done.</summary>
+    public const string TurnCutOff = "turn.cut_off";
+
+    /// <summary>The model refused to answer.</summary>
+    public const string TurnRefused = "turn.refused";
+
+    /// <summary>The model ended without an answer.</summary>
+    public const string TurnEmpty = "turn.empty";
+
     /// <summary>The run was killed; nothing more happens in it.</summary>
     public const string Killed = "killed";
 

@@ -9,12 +9,12 @@ namespace Reeve.Engine.Budgets;
 /// well under a microsecond, so that no number of concurrent callers overshoots (law 8). Holds no clock: whoever calls says which day it is. Thread-safe.
 /// Bounded by the live runs and by <see cref="BudgetOptions.MaxAccounts"/>.
 /// </summary>
-internal sealed class BudgetBook(BudgetOptions options)
+internal sealed class BudgetBook(BudgetOptions options, IDeclaredLimits? declared = null)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<RunId, RunAccount> _runs = [];
     private readonly Dictionary<RunId, Spend> _usedByEndedChildren = [];
-    private readonly DayBook _days = new(options);
+    private readonly DayBook _days = new(options, declared);
 
     // Of runs that are queued for another attempt: what their ancestors' accounts hold of them already. Bounded by the queued runs.
     private readonly Dictionary<RunId, (Spend Own, Spend Tree)> _queued = [];

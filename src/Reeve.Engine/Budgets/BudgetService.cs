@@ -22,10 +22,10 @@ public sealed class BudgetService : IBudgetGate, IRunObserver
     private readonly IBudgetStore _store;
     private readonly TimeProvider _time;
 
-    internal BudgetService(BudgetOptions options, PriceTable prices, ToolCache tools, IBudgetStore store, TimeProvider time)
+    internal BudgetService(BudgetOptions options, PriceTable prices, ToolCache tools, IBudgetStore store, TimeProvider time, IDeclaredLimits? declared = null)
     {
         (_options, _prices, _tools, _store, _time) = (options, prices, tools, store, time);
-        _book = new BudgetBook(options);
+        _book = new BudgetBook(options, declared);
     }
 
     /// <summary>Call once at start, before runs are recovered: a restart must not give anybody a second budget.</summary>

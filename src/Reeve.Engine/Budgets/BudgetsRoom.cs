@@ -25,7 +25,8 @@ public static class BudgetsRoom
             provider.GetRequiredService<PriceTable>(),
             provider.GetRequiredService<ToolCache>(),
             provider.GetRequiredService<IBudgetStore>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetService<IDeclaredLimits>()));
         services.TryAddSingleton<IBudgetGate>(static provider => provider.GetRequiredService<BudgetService>());
         services.AddSingleton<IRunObserver>(static provider => provider.GetRequiredService<BudgetService>());
         return services;

@@ -1,7 +1,7 @@
 namespace Reeve.Engine.Budgets;
 
 /// <summary>The accounts of the day, by scope, and their limits. Guarded by its book's lock; bounded by <see cref="BudgetOptions.MaxAccounts"/> and those that are held.</summary>
-internal sealed class DayBook(BudgetOptions options)
+internal sealed class DayBook(BudgetOptions options, IDeclaredLimits? declared = null)
 {
     private readonly Dictionary<BudgetScope, DayAccount> _days = [];
 
@@ -29,15 +29,23 @@ internal sealed class DayBook(BudgetOptions options)
 
     private Guard.Budgets.BudgetLimits LimitsOf(BudgetScope scope) => scope.Kind switch
     {
-        BudgetScopeKind.Agent => Options.Agents.GetValueOrDefault(scope.Subject) ?? Options.Agent,
+        BudgetScopeKind.Agent => LimitsOf(scope.Owner, scope.Subject),
         BudgetScopeKind.Owner => Options.Owners.GetValueOrDefault(scope.Owner) ?? Options.Owner,
         _ => Options.Org,
     };
+
+    /// <summary>What the settings say and what the agent's own file says: the tighter holds.</summary>
+    private Guard.Budgets.BudgetLimits LimitsOf(string owner, string agent)
+    {
+        var set = Options.Agents.GetValueOrDefault(agent) ?? Options.Agent;
+        return declared?.Find(owner, agent) is { } own ? DayRules.Tighter(set, own) : set;
+    }
 
     private DayAccount Day(BudgetScope scope, DateOnly today, Func<IReadOnlySet<DayAccount>> held)
     {
         if (_days.TryGetValue(scope, out var day))
         {
+            day.Account.Limits = LimitsOf(scope); // an agent's file that was edited meanwhile holds from its next run on
             day.MoveTo(today);
             return day;
         }

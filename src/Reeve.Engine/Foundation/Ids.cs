@@ -65,3 +65,11 @@ public readonly record struct SessionId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>The id of a question to a person, <c>ask_…</c>.</summary>
+public readonly record struct QuestionId(string Value)
+{
+    public const string Prefix = "ask";
+
+    public override string ToString() => Value;
+}

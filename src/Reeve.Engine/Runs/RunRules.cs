@@ -89,6 +89,8 @@ public static class RunRules
         { Kind: RunKind.External } => new RunCommand.Expire(),
         { Kind: RunKind.Tick or RunKind.Job, MaxAttempts: > 1 } =>
             new RunCommand.Retry(RunFailure.Recovered, "The daemon ended while the run was at work."),
+        { Kind: RunKind.Turn, State: RunState.Waiting, MaxAttempts: > 1 } when !WaitsForApproval(run) =>
+            new RunCommand.Retry(RunFailure.Recovered, "The daemon ended while a person was asked."),
         _ => new RunCommand.Fail(RunFailure.Recovered, "The daemon ended while the run was at work."),
     };
 

@@ -22,6 +22,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
+using Reeve.Engine.Hooks;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
@@ -31,6 +32,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Skills;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
@@ -105,6 +107,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         Daemon.Phase = DaemonPhase.Stopping;
         _notifier.Stopping("waiting for runs in flight");
         LogStopping(Settings.Grace.TotalSeconds);
+        Services.GetRequiredService<RunDrain>().StopTaking();
+        Services.GetRequiredService<TurnRecovery>().LetGo(); // a turn that waits for a person would wait for the whole of the grace period
         await Services.GetRequiredService<RunDrain>().DrainAsync(
             Settings.Grace,
             progress => _notifier.Status($"{progress.Phase.ToString().ToLowerInvariant()}: {progress.AtWork.Count} runs"),
@@ -163,6 +167,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Compensation)
             .AddSingleton(settings.Budgets)
             .AddSingleton(settings.Retention)
+            .AddSingleton(settings.Turns)
+            .AddSingleton(settings.TurnLogs)
             .AddSingleton(new SystemFacts(BuildVersion.Current, settings.Layout.Host, settings.Origin))
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
@@ -193,6 +199,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddAgents()
             .AddSkills()
             .AddSessions()
+            .AddHooks()
+            .AddTurns()
             .AddDelivery()
             .AddAlerts()
             .AddInsight()
@@ -225,6 +233,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         await Services.GetRequiredService<KillSwitchService>().EnforceAsync(cancellationToken);
         await Services.GetRequiredService<RollbackService>().RecoverAsync(cancellationToken);
         await Services.GetRequiredService<AgentCatalog>().RescanAsync(cancellationToken);
+        await Services.GetRequiredService<TurnRecovery>().RecoverAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         Daemon.Phase = DaemonPhase.Serving;
         _locks.Describe(new LockMetadata

@@ -14,6 +14,8 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Turns;
+using Reeve.Engine.Turns.Logs;
 using Reeve.Guard.Budgets;
 using Reeve.Guard.Loops;
 using Reeve.Server.Doors;
@@ -193,6 +195,21 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             CallsPerConnection = Values.Integer("limits.requests_in_flight"),
             RequestsPerSecond = Values.Integer("limits.requests_per_second"),
         },
+    };
+
+    public TurnOptions Turns => new()
+    {
+        Timeout = Values.Duration("turns.timeout"),
+        MaxOutputTokens = Values.Integer("turns.max_output_tokens"),
+        Parallel = Values.Integer("turns.parallel_calls"),
+        QuestionExpiry = Values.Duration("turns.question_expiry"),
+    };
+
+    public TurnLogOptions TurnLogs => new()
+    {
+        Folder = Layout.TurnLogs,
+        MaxFiles = Values.Integer("turns.kept_logs"),
+        MaxFileBytes = Values.Size("turns.log_bytes"),
     };
 
     public GuardOptions Gate => new() { ApprovalExpiry = Values.Duration("approvals.expire_after") };

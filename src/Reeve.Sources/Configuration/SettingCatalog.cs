@@ -66,6 +66,13 @@ public static class SettingCatalog
 
         new("approvals.expire_after", SettingType.Duration, "24h", "How long a held action waits for somebody to decide.") { Minimum = Minute, Maximum = 30 * Day },
 
+        new("turns.timeout", SettingType.Duration, "30m", "How long a turn may take whose agent sets no turn_timeout, not counting what a person takes to answer a question.") { Minimum = Second, Maximum = Day },
+        new("turns.max_output_tokens", SettingType.Integer, "8192", "The most a model may write at once in a turn; it is reserved in the budgets while the model writes.") { Minimum = 16, Maximum = 1_000_000 },
+        new("turns.parallel_calls", SettingType.Integer, "8", "Tool calls of one turn that are made at the same time.") { Minimum = 1, Maximum = 64 },
+        new("turns.question_expiry", SettingType.Duration, "7d", "How long a question of an agent waits for a person.") { Minimum = Minute, Maximum = 30 * Day },
+        new("turns.kept_logs", SettingType.Integer, "2000", "Turns whose output is kept to be watched afterwards; the oldest go first. Transcripts are not touched.") { Minimum = 1, Maximum = 100_000 },
+        new("turns.log_bytes", SettingType.Size, "8MiB", "How much of one turn's output is kept.") { Minimum = 64 * 1024, Maximum = 1L << 30 },
+
         new("budgets.timezone", SettingType.Text, "UTC", "The time zone whose days the budgets of a day count, by its IANA name."),
         new("budgets.alert_percent", SettingType.Integer, "80", "An alert is raised once when so much of a budget is used, and once when all of it is.") { Minimum = 1, Maximum = 100 },
         new("budgets.assumed_tokens", SettingType.Integer, "8192", "Reserved in and out for a step that asks a model and names no worst case.") { Minimum = 0, Maximum = 10_000_000 },

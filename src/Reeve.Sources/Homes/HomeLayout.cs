@@ -42,6 +42,9 @@ public sealed record HomeLayout
 
     public string TokenFile => Path.Combine(RunRoot, "token");
 
+    /// <summary>What turns put out, a file each.</summary>
+    public string TurnLogs => Path.Combine(RunRoot, "turns");
+
     public string LogFile => Path.Combine(RunRoot, "daemon.log");
 
     public string Database => Path.Combine(DataRoot, "reeve.db");

@@ -18,6 +18,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns.Questions;
 using Reeve.Storage.Sqlite.Retention;
 
 namespace Reeve.Storage.Sqlite;
@@ -46,6 +47,7 @@ public static class StorageRoom
         .AddSingleton<IHeartbeatStore, SqliteHeartbeatStore>()
         .AddSingleton<IAlertStore, SqliteAlertStore>()
         .AddSingleton<IApprovalStore, SqliteApprovalStore>()
+        .AddSingleton<IQuestionStore, SqliteQuestionStore>()
         .AddSingleton<IRetentionStore, SqliteRetentionStore>()
         .AddSingleton<IBudgetStore, SqliteBudgetStore>()
         .AddSingleton<IInsightStore, SqliteInsightStore>()

@@ -15,6 +15,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns.Questions;
 using Reeve.Guard;
 
 namespace Reeve.TestKit.Memory;
@@ -60,6 +61,8 @@ internal sealed partial record MemoryState
 
     public ImmutableDictionary<(SessionId Session, string Id), long> SessionMessages { get; init; } = ImmutableDictionary<(SessionId, string), long>.Empty;
 
+    public ImmutableDictionary<QuestionId, Question> Questions { get; init; } = ImmutableDictionary<QuestionId, Question>.Empty;
+
     public ImmutableDictionary<ApprovalId, Approval> Approvals { get; init; } = ImmutableDictionary<ApprovalId, Approval>.Empty;
 
     public MemoryState Apply(StateChange change) => change switch
@@ -78,6 +81,8 @@ internal sealed partial record MemoryState
         SwitchLifted lifted => Lift(lifted.Target),
         ApprovalAsked asked => Ask(asked.Approval),
         ApprovalDecided decided => Decide(decided.Approval),
+        QuestionAsked asked => Ask(asked.Question),
+        QuestionEnded ended => End(ended.Question),
         HeartbeatMoved moved => this with { Heartbeats = Heartbeats.SetItem(moved.State.Agent, moved.State) },
         CallFailed failed => Fail(failed),
         CallRecovered recovered => this with { FailingCalls = FailingCalls.RemoveAll(call => IsOf(call, recovered)) },

@@ -13,6 +13,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns.Questions;
 using Reeve.TestKit.Memory;
 using Reeve.TestKit.Time;
 
@@ -60,6 +61,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IScheduleStore Schedules => _storage;
 
     public override ISessionStore Sessions => _storage;
+
+    public override IQuestionStore Questions => _storage;
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

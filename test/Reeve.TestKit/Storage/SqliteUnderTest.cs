@@ -13,6 +13,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns.Questions;
 using Reeve.TestKit.Time;
 
 namespace Reeve.TestKit.Storage;
@@ -57,6 +58,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IScheduleStore Schedules => _store.Schedules;
 
     public override ISessionStore Sessions => _store.Sessions;
+
+    public override IQuestionStore Questions => _store.Questions;
 
     public override ValueTask DisposeAsync() => _store.DisposeAsync();
 }

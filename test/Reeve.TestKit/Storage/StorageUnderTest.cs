@@ -14,6 +14,7 @@ using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
+using Reeve.Engine.Turns.Questions;
 using Reeve.TestKit.Time;
 
 namespace Reeve.TestKit.Storage;
@@ -60,6 +61,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IScheduleStore Schedules { get; }
 
     public abstract ISessionStore Sessions { get; }
+
+    public abstract IQuestionStore Questions { get; }
 
     /// <summary>Commits one entry with its changes and waits for the disk.</summary>
     public ValueTask<CommitReceipt> CommitAsync(LedgerDraft entry, params StateChange[] changes) =>

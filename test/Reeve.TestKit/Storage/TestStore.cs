@@ -68,6 +68,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteBreakerStore Breakers { get; private set; } = null!;
 
+    public SqliteQuestionStore Questions { get; private set; } = null!;
+
     public SqliteCloudStore Clouds { get; private set; } = null!;
 
     public string File(string name) => _folder.File(name);
@@ -119,6 +121,7 @@ public sealed class TestStore : IAsyncDisposable
         Schedules = new SqliteScheduleStore(_readers);
         Sessions = new SqliteSessionStore(_readers);
         Breakers = new SqliteBreakerStore(_readers);
+        Questions = new SqliteQuestionStore(_readers);
         Clouds = new SqliteCloudStore(_readers);
     }
 }

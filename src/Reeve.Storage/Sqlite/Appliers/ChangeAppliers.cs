@@ -21,6 +21,8 @@ internal static class ChangeAppliers
             new CallRecoveredApplier(db),
             new ApprovalAskedApplier(db),
             new ApprovalDecidedApplier(db),
+            new QuestionAskedApplier(db),
+            new QuestionEndedApplier(db),
             new HeartbeatMovedApplier(db),
             new SwitchEngagedApplier(db),
             new RunPurgedApplier(db),

@@ -12,6 +12,7 @@ internal static class PurgeTables
     [
         new("steps", "steps", ["run", "number"], "steps AS t WHERE t.run = ?1"),
         new("approvals", "approvals", ["id"], "approvals AS t WHERE t.run = ?1"),
+        new("questions", "questions", ["id"], "questions AS t WHERE t.run = ?1"),
         new("compensations", "compensations", ["run", "number"], "compensations AS t WHERE t.run = ?1"),
         new("findings", "findings", ["id"], "findings AS t WHERE t.run = ?1"),
         new("notifications", "notifications", ["id"], "notifications AS t WHERE t.run = ?1"),

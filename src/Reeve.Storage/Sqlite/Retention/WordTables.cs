@@ -13,6 +13,7 @@ internal static class WordTables
         new("runs", "runs", "reason = NULL", "id = ?1 AND reason IS NOT NULL"),
         new("steps", "steps", "summary = NULL", "run = ?1 AND summary IS NOT NULL"),
         new("approvals", "approvals", $"reason = {Erased}, comment = NULL", $"run = ?1 AND (comment IS NOT NULL OR reason NOT IN ('', {Erased}))"),
+        new("questions", "questions", $"text = {Erased}, options = '', answer = NULL", $"run = ?1 AND text <> {Erased}"),
         new("compensations", "compensations", "reason = NULL", "run = ?1 AND reason IS NOT NULL"),
         new("findings", "findings", $"title = {Erased}, detail = ''", $"run = ?1 AND title <> {Erased}"),
         new("notifications", "notifications", $"title = {Erased}, detail = ''", $"run = ?1 AND title <> {Erased}"),
