@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Reeve.EndToEndTests.Harness;
 
@@ -7,6 +8,7 @@ namespace Reeve.EndToEndTests.Access;
 /// Another user of the machine at the socket, for real. The folder's mode already keeps such a one out; the kernel's word about the peer must do so by itself, on
 /// the day somebody loosens a mode. Only root can become somebody else, so that is where this runs.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ForeignUserTests
 {
     private const int Nobody = 65_534;

@@ -62,7 +62,19 @@ public sealed class ReportPageRulesTests
         Disclaimer = "",
         Head = new IncidentHead
         {
-            Build = "", Host = "", Log = "", Run = "run_1", Agent = "", Owner = "", State = "", From = default, Severity = "", AwareAt = default, AwareStated = false, AskedAt = default, AskedBy = "",
+            Build = "",
+            Host = "",
+            Log = "",
+            Run = "run_1",
+            Agent = "",
+            Owner = "",
+            State = "",
+            From = default,
+            Severity = "",
+            AwareAt = default,
+            AwareStated = false,
+            AskedAt = default,
+            AskedBy = "",
         },
         Integrity = new IncidentIntegrity { Verified = true, Entries = 0, Root = "", CheckpointsChecked = 0, Signed = true, HowToCheck = "" },
     };

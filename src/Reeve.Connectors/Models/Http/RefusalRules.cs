@@ -16,11 +16,14 @@ internal static class RefusalRules
         return status switch
         {
             HttpStatusCode.TooManyRequests => new ModelFailure(
-                ErrorCode.RateLimited, $"The model {model} has too many requests (429).", "Wait, or raise the quota at the provider.", retryable: true) { IsProviders = true, RetryAfter = asked },
+                ErrorCode.RateLimited, $"The model {model} has too many requests (429).", "Wait, or raise the quota at the provider.", retryable: true)
+            { IsProviders = true, RetryAfter = asked },
             (HttpStatusCode)Overloaded or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new ModelFailure(
-                ErrorCode.UpstreamFailed, $"The model {model} failed ({number}).", retryable: true) { IsProviders = true, RetryAfter = asked },
+                ErrorCode.UpstreamFailed, $"The model {model} failed ({number}).", retryable: true)
+            { IsProviders = true, RetryAfter = asked },
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ModelFailure(
-                ErrorCode.UpstreamFailed, $"The model {model} does not accept the key ({number}).", $"Look at {key ?? "api_key_env, api_key_file or api_key_command"}.") { IsProviders = true },
+                ErrorCode.UpstreamFailed, $"The model {model} does not accept the key ({number}).", $"Look at {key ?? "api_key_env, api_key_file or api_key_command"}.")
+            { IsProviders = true },
             HttpStatusCode.RequestEntityTooLarge => new ModelFailure(
                 ErrorCode.UpstreamFailed, $"The model {model} takes no request that long ({number}).", "Compact the conversation, or name a model with a longer context."),
             _ => new ModelFailure(
