@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Reeve.Connectors.Checks;
 using Reeve.Connectors.Compensations;
+using Reeve.Connectors.Mcp;
 using Reeve.Connectors.Models;
 using Reeve.Connectors.OsTools;
 using Reeve.Connectors.Processes;
@@ -11,6 +12,7 @@ using Reeve.Engine.Compensation;
 using Reeve.Engine.Doctor;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Hooks;
+using Reeve.Engine.Mcp;
 using Reeve.Engine.Skills;
 using Reeve.Sources.Configuration;
 
@@ -40,6 +42,11 @@ public static class ConnectorsRoom
         .AddSingleton<IDoctorCheck, WallsDoctorCheck>()
         .AddSingleton<ISkillFolders, ConfinedSkillFolders>()
         .AddSingleton<IAgentHook, OsHook>();
+
+    /// <summary>Starts programs and dials addresses that speak MCP.</summary>
+    public static IServiceCollection AddMcpConnector(this IServiceCollection services, McpConnectorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton<IMcpConnector, McpConnector>();
 
     /// <summary>Undoes steps by starting programs and by posting.</summary>
     public static IServiceCollection AddCompensators(this IServiceCollection services, string folder) => services

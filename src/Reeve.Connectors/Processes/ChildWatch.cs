@@ -23,17 +23,22 @@ internal sealed unsafe class ChildWatch
     private readonly Lock _lock = new();
     private bool _reaped;
 
-    private ChildWatch(PosixSpawn.Started child, int outputLimit, int pidFd) =>
-        (_child, _output, _errors, _pidFd) = (child, new OutputBuffer(outputLimit), new OutputBuffer(outputLimit), pidFd);
+    private ChildWatch(PosixSpawn.Started child, int outputLimit, int pidFd, Action<ReadOnlySpan<byte>>? hear) =>
+        (_child, _output, _errors, _pidFd) = (child, new OutputBuffer(outputLimit), new OutputBuffer(outputLimit, hear), pidFd);
 
     public Task<(int Status, OutputBuffer Output, OutputBuffer Errors)> Ended => _ended.Task;
 
     public static ChildWatch Begin(PosixSpawn.Started child, int outputLimit) => Begin(child, outputLimit, Posix.OpenPid(child.Pid));
 
+    /// <summary>Watches one whose output somebody else reads.</summary>
+    /// <param name="child">Its output is left alone.</param>
+    /// <param name="hear">Hears of its errors as they come, on the watch's thread, instead of their being kept.</param>
+    public static ChildWatch Begin(PosixSpawn.Started child, Action<ReadOnlySpan<byte>> hear) => Begin(child with { Output = -1 }, 0, Posix.OpenPid(child.Pid), hear);
+
     /// <param name="pidFd">Negative when there is none to be had (no descriptor left, an old kernel): then the end is looked for every few milliseconds.</param>
-    internal static ChildWatch Begin(PosixSpawn.Started child, int outputLimit, int pidFd)
+    internal static ChildWatch Begin(PosixSpawn.Started child, int outputLimit, int pidFd, Action<ReadOnlySpan<byte>>? hear = null)
     {
-        var watch = new ChildWatch(child, outputLimit, pidFd);
+        var watch = new ChildWatch(child, outputLimit, pidFd, hear);
         try
         {
             new Thread(watch.Watch, StackBytes) { IsBackground = true, Name = "reeve-child" }.Start();
@@ -166,7 +171,11 @@ internal sealed unsafe class ChildWatch
 
     private void Close()
     {
-        _ = Posix.Close(_child.Output);
+        if (_child.Output >= 0)
+        {
+            _ = Posix.Close(_child.Output);
+        }
+
         _ = Posix.Close(_child.Errors);
         if (_pidFd >= 0)
         {

@@ -5,7 +5,9 @@ using System.Text;
 namespace Reeve.Connectors.Processes;
 
 /// <summary>Keeps the beginning and the end of an output of any length in bounded memory, and counts what lies between. Not thread-safe.</summary>
-internal sealed class OutputBuffer(int limit)
+/// <param name="limit">Bytes kept.</param>
+/// <param name="hear">Takes everything as it comes, instead of its being kept.</param>
+internal sealed class OutputBuffer(int limit, Action<ReadOnlySpan<byte>>? hear = null)
 {
     private readonly ArrayBufferWriter<byte> _head = new();
     private readonly int _headLimit = limit / 2;
@@ -18,6 +20,12 @@ internal sealed class OutputBuffer(int limit)
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        if (hear is not null)
+        {
+            hear(bytes);
+            return;
+        }
+
         var intoHead = Math.Min(bytes.Length, _headLimit - _head.WrittenCount);
         _head.Write(bytes[..intoHead]);
         var rest = bytes[intoHead..];

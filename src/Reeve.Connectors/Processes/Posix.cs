@@ -14,6 +14,8 @@ internal static unsafe partial class Posix
     private const int CloseOnExec = 0x80000;
     private const long PidFdOpenNumber = 434;
     private const long PidFdSignalNumber = 424;
+    private const int UnixFamily = 1;
+    private const int StreamSocket = 1;
     private const int MayExecute = 1;
     private const int ById = 1;
     private const int HasExited = 0x4;
@@ -37,6 +39,15 @@ internal static unsafe partial class Posix
         var ends = stackalloc int[2];
         var good = Pipe2(ends, CloseOnExec) == 0;
         (read, write) = (ends[0], ends[1]);
+        return good;
+    }
+
+    /// <summary>Two ends of a stream both ways, neither inherited by any child.</summary>
+    public static bool TrySocketPair(out int ours, out int theirs)
+    {
+        var ends = stackalloc int[2];
+        var good = SocketPair(UnixFamily, StreamSocket | CloseOnExec, 0, ends) == 0;
+        (ours, theirs) = (ends[0], ends[1]);
         return good;
     }
 
@@ -65,6 +76,9 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     private static partial int Pipe2(int* ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
+    private static partial int SocketPair(int family, int type, int protocol, int* ends);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long SystemCall(long number, int pid, uint flags);

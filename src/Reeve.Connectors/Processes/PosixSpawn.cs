@@ -4,7 +4,7 @@ using Reeve.Guard;
 namespace Reeve.Connectors.Processes;
 
 /// <summary>
-/// Starts a child in a session (and so a process group) of its own, stdin closed, both outputs on pipes, signals as a fresh process has them (our own
+/// Starts a child in a session (and so a process group) of its own, stdin closed unless it is talked to, both outputs on pipes, signals as a fresh process has them (our own
 /// ignored SIGPIPE is not inherited), every other descriptor closed, those too that the daemon itself inherited.
 /// </summary>
 internal static unsafe class PosixSpawn
@@ -12,47 +12,68 @@ internal static unsafe class PosixSpawn
     private const short SetSignalDefaults = 0x04;
     private const short SetSignalMask = 0x08;
     private const short SetSession = 0x80;
+    private const int NoInput = -1;
     private const int OpaqueLength = 512; // glibc's structures take 336, 80 and 128 bytes
 
     public readonly record struct Started(int Pid, int Output, int Errors);
 
     public static Started Start(ChildSpec spec, IReadOnlyDictionary<string, string> environment)
     {
-        if (!Directory.Exists(spec.WorkingDirectory))
-        {
-            throw new ReeveException(ErrorCode.UpstreamFailed, $"The folder {spec.WorkingDirectory} does not exist.", "Mend the path in the agent's file.");
-        }
-
-        var program = ProgramPath.Find(spec.Command[0], environment["PATH"])
-            ?? throw new ReeveException(
-                ErrorCode.UpstreamFailed, $"The program {spec.Command[0]} cannot be started: it is not on the PATH.", "Is it installed, and on the daemon's PATH?");
+        var program = Find(spec, environment);
         if (!Posix.TryPipe(out var output, out var outputEnd))
         {
             throw CannotStart(spec, Marshal.GetLastPInvokeError());
         }
 
+        return Start(program, spec, environment, (NoInput, output, outputEnd));
+    }
+
+    /// <summary>
+    /// Starts one that is talked to: input and output are one socket, as it is with many other parents; <see cref="Started.Output"/> is our end of it. A socket
+    /// is read and written without a thread that waits.
+    /// </summary>
+    public static Started StartTalking(ChildSpec spec, IReadOnlyDictionary<string, string> environment)
+    {
+        var program = Find(spec, environment);
+        if (!Posix.TrySocketPair(out var ours, out var theirs))
+        {
+            throw CannotStart(spec, Marshal.GetLastPInvokeError());
+        }
+
+        return Start(program, spec, environment, (theirs, ours, theirs));
+    }
+
+    private static string Find(ChildSpec spec, IReadOnlyDictionary<string, string> environment) =>
+        !Directory.Exists(spec.WorkingDirectory)
+            ? throw new ReeveException(ErrorCode.UpstreamFailed, $"The folder {spec.WorkingDirectory} does not exist.", "Mend the path in the agent's file.")
+            : ProgramPath.Find(spec.Command[0], environment["PATH"])
+            ?? throw new ReeveException(
+                ErrorCode.UpstreamFailed, $"The program {spec.Command[0]} cannot be started: it is not on the PATH.", "Is it installed, and on the daemon's PATH?");
+
+    private static Started Start(string program, ChildSpec spec, IReadOnlyDictionary<string, string> environment, (int Input, int Output, int OutputEnd) ends)
+    {
         if (!Posix.TryPipe(out var errors, out var errorsEnd))
         {
             var reason = Marshal.GetLastPInvokeError();
-            _ = Posix.Close(output);
-            _ = Posix.Close(outputEnd);
+            _ = Posix.Close(ends.Output);
+            _ = Posix.Close(ends.OutputEnd);
             throw CannotStart(spec, reason);
         }
 
-        var failure = Spawn(program, spec, environment, outputEnd, errorsEnd, out var pid);
-        _ = Posix.Close(outputEnd);
+        var failure = Spawn(program, spec, environment, (ends.Input, ends.OutputEnd, errorsEnd), out var pid);
+        _ = Posix.Close(ends.OutputEnd);
         _ = Posix.Close(errorsEnd);
         if (failure == 0)
         {
-            return new Started(pid, output, errors);
+            return new Started(pid, ends.Output, errors);
         }
 
-        _ = Posix.Close(output);
+        _ = Posix.Close(ends.Output);
         _ = Posix.Close(errors);
         throw CannotStart(spec, failure);
     }
 
-    private static int Spawn(string program, ChildSpec spec, IReadOnlyDictionary<string, string> environment, int outputEnd, int errorsEnd, out int pid)
+    private static int Spawn(string program, ChildSpec spec, IReadOnlyDictionary<string, string> environment, (int Input, int Output, int Errors) ends, out int pid)
     {
         var actions = stackalloc byte[OpaqueLength];
         var attributes = stackalloc byte[OpaqueLength];
@@ -63,9 +84,9 @@ internal static unsafe class PosixSpawn
         {
             _ = Posix.ActionsInit(actions);
             _ = Posix.AttributesInit(attributes);
-            _ = Posix.ActionsAddOpen(actions, 0, "/dev/null", 0, 0);
-            _ = Posix.ActionsAddDup(actions, outputEnd, 1);
-            _ = Posix.ActionsAddDup(actions, errorsEnd, 2);
+            _ = ends.Input == NoInput ? Posix.ActionsAddOpen(actions, 0, "/dev/null", 0, 0) : Posix.ActionsAddDup(actions, ends.Input, 0);
+            _ = Posix.ActionsAddDup(actions, ends.Output, 1);
+            _ = Posix.ActionsAddDup(actions, ends.Errors, 2);
             Posix.AddCloseOthers(actions, 3);
             _ = Posix.ActionsAddChangeDirectory(actions, spec.WorkingDirectory);
             _ = Posix.SignalsFill(signals);

@@ -18,6 +18,12 @@ public sealed record CompensationDeclaration
 
     /// <summary>Of an http one.</summary>
     public Uri? Url { get; init; }
+
+    /// <summary>Of an MCP one: the server, as <c>reeve.yaml</c> declares it.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Of an MCP one: the tool, by the server's own name.</summary>
+    public string? Tool { get; init; }
 }
 
 /// <summary>What a tool's configuration says about undoing it: nothing, something, or something that cannot be.</summary>

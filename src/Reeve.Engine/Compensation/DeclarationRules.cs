@@ -12,6 +12,7 @@ public static class DeclarationRules
     public const int LongestTimeoutMs = 3_600_000;
     private const int MostWords = 64;
     private const int LongestUrl = 2000;
+    private const int LongestName = 200;
 
     public static DeclarationReading Read(string? json)
     {
@@ -53,7 +54,7 @@ public static class DeclarationRules
             }
         }
 
-        return Missing(declared, given) is { } missing ? new DeclarationReading.Bad(missing) : new DeclarationReading.Good(declared);
+        return Missing(declared) is { } missing ? new DeclarationReading.Bad(missing) : new DeclarationReading.Good(declared);
     }
 
     private static CompensationKind? KindOf(JsonElement word) => word.ValueKind != JsonValueKind.String ? null : word.GetString() switch
@@ -84,7 +85,11 @@ public static class DeclarationRules
             case ("url", CompensationKind.Http) when UrlOf(value) is { } url:
                 declared = declared with { Url = url };
                 return null;
-            case ("server" or "tool", CompensationKind.Mcp) when value.ValueKind == JsonValueKind.String:
+            case ("server", CompensationKind.Mcp) when NameOf(value) is { } server:
+                declared = declared with { Server = server };
+                return null;
+            case ("tool", CompensationKind.Mcp) when NameOf(value) is { } tool:
+                declared = declared with { Tool = tool };
                 return null;
             default:
                 return member.Name switch
@@ -92,17 +97,18 @@ public static class DeclarationRules
                     "idempotent" => "'idempotent' must be true or false",
                     "timeout_ms" => $"'timeout_ms' must be 1 to {LongestTimeoutMs}",
                     "command" when declared.Kind == CompensationKind.Command => "'command' must be the program's absolute path and its arguments, at most 64 words",
+                    "server" or "tool" when declared.Kind == CompensationKind.Mcp => $"'{member.Name}' must be a name of at most {LongestName} characters",
                     "url" when declared.Kind == CompensationKind.Http => "'url' must be an http or https address without user and password",
                     _ => $"'{member.Name}' is no member of this kind",
                 };
         }
     }
 
-    private static string? Missing(CompensationDeclaration declared, HashSet<string> given) => declared.Kind switch
+    private static string? Missing(CompensationDeclaration declared) => declared.Kind switch
     {
         CompensationKind.Command when declared.Command.IsEmpty => "'command' is missing",
         CompensationKind.Http when declared.Url is null => "'url' is missing",
-        CompensationKind.Mcp when !given.Contains("server") || !given.Contains("tool") => "'server' and 'tool' must be there",
+        CompensationKind.Mcp when declared.Server is null || declared.Tool is null => "'server' and 'tool' must be there",
         _ => null,
     };
 
@@ -117,6 +123,8 @@ public static class DeclarationRules
         var words = value.EnumerateArray().Select(static word => word.GetString()!).ToImmutableArray();
         return Path.IsPathFullyQualified(words[0]) && words.All(static word => !word.Contains('\0', StringComparison.Ordinal)) ? words : null;
     }
+
+    private static string? NameOf(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestName } name ? name : null;
 
     private static Uri? UrlOf(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestUrl } text

@@ -21,7 +21,6 @@ public static class TurnGrantRules
         [
             Model,
             .. abilities.Tools,
-            .. abilities.Mcp.Select(static peer => peer.TrimEnd('*') + "__*"),
             .. abilities.Skills.Count > 0 ? Skills : [],
             .. abilities.Memory ? Memory : [],
             .. abilities.Members.Count > 0 ? Members : [],

@@ -26,6 +26,7 @@ using Reeve.Engine.Hooks;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Mcp;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
@@ -37,6 +38,7 @@ using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
 using Reeve.Server.Reloading;
+using Reeve.Sources.Configuration;
 using Reeve.Sources.Locks;
 using Reeve.Storage.Sqlite;
 using Reeve.Storage.Transcripts;
@@ -160,6 +162,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Agents)
             .AddSingleton(new SkillsOptions(settings.Layout.Home))
             .AddSingleton(settings.Heartbeat)
+            .AddSingleton(settings.Mcp)
             .AddSingleton(settings.Checkpoints)
             .AddSingleton(settings.Alerts)
             .AddSingleton(settings.Insight)
@@ -197,6 +200,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddCompliance()
             .AddModels()
             .AddAgents()
+            .AddMcp(McpServerOptions.From(settings.Config))
             .AddSkills()
             .AddSessions()
             .AddHooks()
@@ -207,6 +211,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddHeartbeat()
             .AddCloud(settings.Cloud);
         services.AddOsTools(settings.OsTools);
+        services.AddMcpConnector(settings.McpConnector);
         services.AddConnectors().AddModelConnectors(settings.Layout.Home).AddWebhooks(settings.Webhooks, settings.WebhookTimeout).AddCompensators(settings.Layout.Home);
         services.AddSingleton(ModelSettings.Breakers(settings)).AddSingleton(provider => ModelSettings.Models(settings.Config, provider.GetRequiredService<ChatModelFactory>()));
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));

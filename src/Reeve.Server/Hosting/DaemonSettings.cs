@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Reeve.Connectors.Cloud;
+using Reeve.Connectors.Mcp;
 using Reeve.Connectors.OsTools;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
@@ -12,6 +13,7 @@ using Reeve.Engine.Governance;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger.Signing;
+using Reeve.Engine.Mcp;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Turns;
@@ -102,6 +104,15 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         BashTimeout = Values.Duration("tools.bash_timeout"),
         BashMaxTimeout = Values.Duration("tools.bash_max_timeout"),
     };
+
+    public McpOptions Mcp => new()
+    {
+        ConnectTimeout = Values.Duration("mcp.connect_timeout"),
+        Idle = Values.Duration("mcp.idle"),
+        Owner = Doors.Owner,
+    };
+
+    public McpConnectorOptions McpConnector => new() { Home = Layout.Home, LogFolder = Path.Combine(Layout.RunRoot, "mcp"), Version = BuildVersion.Current };
 
     public HeartbeatOptions Heartbeat => new()
     {

@@ -17,6 +17,7 @@ internal static class ReloadRoom
         .AddSingleton<ReloadService>()
         .AddSingleton<IReloadable, ModelReload>()
         .AddSingleton<IReloadable, BudgetReload>()
+        .AddSingleton<IReloadable, McpReload>()
         .AddSingleton<IReloadable, LoopReload>()
         .AddSingleton<IDoctorCheck, ConfigDoctorCheck>()
         .AddSingleton<IOperationHandlers, ReloadHandlers>()

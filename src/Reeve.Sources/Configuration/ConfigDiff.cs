@@ -5,7 +5,7 @@ namespace Reeve.Sources.Configuration;
 /// <summary>What one configuration says otherwise than another, and what of that a running daemon can take up. Pure.</summary>
 public static class ConfigDiff
 {
-    private static readonly string[] LiveSections = ["models.", "budgets.", "loops."];
+    private static readonly string[] LiveSections = ["models.", "budgets.", "loops.", "mcp.servers."];
 
     // Read once, into something that lives as long as the daemon: days that are being counted, circuits that are open, failures that are remembered.
     private static readonly HashSet<string> AtStart = new(StringComparer.Ordinal)
@@ -29,7 +29,9 @@ public static class ConfigDiff
         let was = before.Display(setting.Key)
         let now = after.Display(setting.Key)
         where was != now
-        select Change(prefix + setting.Key, was, now);
+        select setting.IsHidden ? Change(prefix + setting.Key, Hidden(was), Hidden(now)) : Change(prefix + setting.Key, was, now);
+
+    private static string Hidden(string value) => value is "\"\"" or "[]" ? value : "…";
 
     private static IEnumerable<ConfigChange> Named(NamedSettings named, IReadOnlyDictionary<string, SettingValues> before, IReadOnlyDictionary<string, SettingValues> after)
     {

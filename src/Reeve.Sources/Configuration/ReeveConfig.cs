@@ -120,6 +120,10 @@ public sealed record ReeveConfig(SettingValues Values, IReadOnlyDictionary<strin
             {
                 problems.AddRange(ProviderRules.Check(one, members, values));
             }
+            else if (settings.Key == SettingCatalog.McpServersKey)
+            {
+                problems.AddRange(McpServerRules.Check(one, members, values));
+            }
 
             into[one.Key] = values;
         }

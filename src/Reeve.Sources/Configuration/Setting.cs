@@ -12,6 +12,9 @@ public sealed record Setting(string Key, SettingType Type, string Default, strin
 
     public long? Maximum { get; init; }
 
+    /// <summary>Whether somebody may have written a secret there against all advice: that it changed is told, its value is not.</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>For choices.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 }

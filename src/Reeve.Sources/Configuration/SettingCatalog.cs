@@ -9,6 +9,9 @@ public static class SettingCatalog
     /// <summary>Where single owners' rules about models stand; their members are described by <see cref="ModelOwnerSettings"/>.</summary>
     public const string ModelOwnersKey = "models.owners";
 
+    /// <summary>Where MCP servers stand; their members are described by <see cref="McpServerSettings"/>.</summary>
+    public const string McpServersKey = "mcp.servers";
+
     /// <summary>Where the list of webhooks stands; their members are described by <see cref="WebhookSettings"/>.</summary>
     public const string WebhooksKey = "alerts.webhooks";
 
@@ -140,6 +143,9 @@ public static class SettingCatalog
         new("compensation.targets", SettingType.TextList, "[]", "Addresses a tool's compensation may post to, each with what is below it; none unless named."),
         new("compensation.allow_local", SettingType.Boolean, "false", "Whether those may be inside this machine or its networks."),
 
+        new("mcp.connect_timeout", SettingType.Duration, "30s", "How long an MCP server may take to start and to say what it has.") { Minimum = Second / 10, Maximum = 10 * Minute },
+        new("mcp.idle", SettingType.Duration, "30m", "How long one that nobody uses is kept; 0s keeps it until the daemon ends.") { Minimum = 0, Maximum = 7 * Day },
+
         new("models.default", SettingType.Text, "rules", "The model of agents that name none. \"rules\" works offline, for heartbeats."),
         new("models.fallbacks", SettingType.TextList, "[]", "Models to try after an agent's own, in this order, when that one fails before it said anything."),
         new("models.circuit_failures", SettingType.Integer, "5", "So many failures of a provider in a row, and it is left alone for a while.") { Minimum = 1, Maximum = 1000 },
@@ -170,6 +176,24 @@ public static class SettingCatalog
         new("data_residency", SettingType.Choice, "anywhere", "Where the owner's words may go: local is only to providers with local: true, whatever an agent's file says.") { Choices = ["anywhere", "local"] },
     ];
 
+    /// <summary>The members of one MCP server under <see cref="McpServersKey"/>.</summary>
+    public static readonly IReadOnlyList<Setting> McpServerSettings =
+    [
+        new("command", SettingType.TextList, "[]", "A program and its arguments, no shell, that speaks MCP on its input and output. It works in the home.") { IsHidden = true },
+        new("env", SettingType.TextList, "[]", "What the program gets besides a few harmless variables: NAME=env:OTHER or NAME=file:PATH, the file named from the home."),
+        new("url", SettingType.Text, "", "Instead of command: the address of a server that speaks streamable HTTP. Redirects are not followed.") { IsHidden = true },
+        new("auth_env", SettingType.Text, "", "The environment variable of the daemon that holds its token; with a blank in it, the whole Authorization header."),
+        new("auth_file", SettingType.Text, "", "A file that holds the same, named from the home."),
+        new("allow_insecure", SettingType.Boolean, "false", "Whether it may be plain http on another machine."),
+        new("shared", SettingType.Boolean, "false", "Whether all agents that name it use one peer; otherwise each agent has its own."),
+        new("local", SettingType.Boolean, "false", "Whether no byte leaves the machine by it. Agents that keep their words here are offered no other; an address must be loopback."),
+        new("tools", SettingType.TextList, "[]", "Only these of its tools, by its own names, a * may end one; when not written all."),
+        new("side_effects", SettingType.TextList, "[]", "Its tools that change something, a * may end one; when not written all."),
+        new("trust_annotations", SettingType.Boolean, "false", "Whether the server's word that a tool only reads is believed where side_effects is not written."),
+        new("timeout", SettingType.Duration, "1m", "How long one call may take.") { Minimum = Second / 10, Maximum = Hour },
+        new("concurrency", SettingType.Integer, "8", "Calls at work at the same time; others wait.") { Minimum = 1, Maximum = 64 },
+    ];
+
     /// <summary>The members of one webhook under <see cref="WebhooksKey"/>.</summary>
     public static readonly IReadOnlyList<Setting> WebhookSettings =
     [
@@ -194,6 +218,7 @@ public static class SettingCatalog
     [
         new(ProvidersKey, "Model providers", "provider", "A model endpoint.", "Providers that agents choose by `model: provider/model`, by the model's own name if one provider serves it, or by the provider's name for its first model.", ProviderSettings),
         new(ModelOwnersKey, "Models of single owners", "owner", "What holds for one owner's words.", "What holds for single owners, whichever agent has their words.", ModelOwnerSettings),
+        new(McpServersKey, "MCP servers", "MCP server", "An MCP server.", "Servers that speak the Model Context Protocol. An agent's file names those it may use, and its tools grant what of them.", McpServerSettings),
         new("budgets.agents", "Budgets of single agents", "agent", "One agent's budget of a day.", "What single agents may use a day, instead of what each agent may.", DayBudgetSettings),
         new("budgets.owners", "Budgets of single owners", "owner", "One owner's budget of a day.", "What single owners may use a day, instead of what each owner may.", DayBudgetSettings),
     ];

@@ -13,7 +13,7 @@ public sealed class ProjectReferenceTests
         ["Reeve.Client"] = (["Reeve.Protocol", "Reeve.Guard"], []),
         ["Reeve.Engine"] = (["Reeve.Guard", "Reeve.Sources"], ["Quartz"]),
         ["Reeve.Storage"] = (["Reeve.Engine"], ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"]),
-        ["Reeve.Connectors"] = (["Reeve.Engine"], []),
+        ["Reeve.Connectors"] = (["Reeve.Engine"], ["ModelContextProtocol.Core"]),
         ["Reeve.Dashboard"] = (["Reeve.Client"], []),
         ["Reeve.Server"] =
             (["Reeve.Protocol", "Reeve.Guard", "Reeve.Sources", "Reeve.Client", "Reeve.Engine", "Reeve.Storage", "Reeve.Connectors", "Reeve.Dashboard"], ["Quartz"]),

@@ -29,6 +29,7 @@ public sealed class RoomArrowTests
         ["Skills"] = ["Agents", "Doctor", "Hooks", "Models", "Runs"],
         ["Hooks"] = ["Agents", "Doctor", "Models", "Runs"],
         ["Turns"] = ["Agents", "Budgets", "Governance", "Hooks", "Ledger", "Models", "Runs", "Sessions"],
+        ["Mcp"] = ["Agents", "Compensation", "Doctor", "Governance", "Hooks", "Ledger", "Models", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Governance", "Ledger", "Runs", "Tools"],
         ["Retention"] = ["Doctor", "Ledger", "Runs"],

@@ -8,7 +8,10 @@ internal static class ModelHttp
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    public static HttpClient Create(bool isLocal)
+    public static HttpClient Create(bool isLocal) => new(CreateHandler(isLocal)) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>The same for whoever puts something in front of it.</summary>
+    public static SocketsHttpHandler CreateHandler(bool isLocal)
     {
         var handler = new SocketsHttpHandler
         {
@@ -25,7 +28,7 @@ internal static class ModelHttp
             handler.ConnectCallback = ConnectHereAsync;
         }
 
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        return handler;
     }
 
     /// <summary>Connects to this machine only, whatever <c>localhost</c> may mean in somebody's hosts file: no name is looked up.</summary>

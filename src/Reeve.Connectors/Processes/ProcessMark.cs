@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Reeve.Connectors.Processes;
 
-namespace Reeve.Connectors.OsTools;
+namespace Reeve.Connectors.Processes;
 
 /// <summary>
 /// Finds what a command left behind outside its process group: a variable in the environment of everything it started, which a process that forks twice and takes a
