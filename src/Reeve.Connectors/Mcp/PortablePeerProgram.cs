@@ -13,7 +13,8 @@ internal sealed class PortablePeerProgram : IPeerProgram
     private readonly Task _hearing;
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
-    private readonly Lazy<Task> _stop;
+    private readonly Lock _lock = new();
+    private Task? _stop;
 
     private PortablePeerProgram(Process process, PeerLog log, TimeSpan grace, TimeProvider time)
     {
@@ -21,7 +22,6 @@ internal sealed class PortablePeerProgram : IPeerProgram
         Stream = new JoinedStream(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
         Ended = process.WaitForExitAsync();
         _hearing = HearAsync();
-        _stop = new Lazy<Task>(StopOnceAsync);
     }
 
     public Stream Stream { get; }
@@ -54,7 +54,13 @@ internal sealed class PortablePeerProgram : IPeerProgram
         }
     }
 
-    public Task StopAsync() => _stop.Value;
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            return _stop ??= StopOnceAsync();
+        }
+    }
 
     private async Task StopOnceAsync()
     {

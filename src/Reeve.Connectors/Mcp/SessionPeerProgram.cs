@@ -15,14 +15,14 @@ internal sealed class SessionPeerProgram : IPeerProgram
     private readonly string _mark;
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
-    private readonly Lazy<Task> _stop;
+    private readonly Lock _lock = new();
+    private Task? _stop;
 
     private SessionPeerProgram(ChildWatch watch, Socket socket, PeerLog log, string mark, TimeSpan grace, TimeProvider time)
     {
         (_watch, _socket, _log, _mark, _grace, _time) = (watch, socket, log, mark, grace, time);
         Stream = new NetworkStream(socket, ownsSocket: true);
         Ended = EndAsync();
-        _stop = new Lazy<Task>(StopOnceAsync);
     }
 
     public Stream Stream { get; }
@@ -54,7 +54,13 @@ internal sealed class SessionPeerProgram : IPeerProgram
         }
     }
 
-    public Task StopAsync() => _stop.Value;
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            return _stop ??= StopOnceAsync();
+        }
+    }
 
     private async Task EndAsync() => await ((Task)_watch.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
