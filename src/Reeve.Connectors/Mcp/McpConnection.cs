@@ -107,8 +107,9 @@ internal sealed class McpConnection : IMcpConnection
             // An answer came, and is none: it has the wrong shape, or asks for something a client may offer and this one does not.
             return new McpAnswer.Rejected("Its answer is none of the protocol's, or asks for what is not offered here.");
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
+            // Whatever the SDK throws, the engine knows a failure of the wire; a cancellation that is not the caller's is one too: the connection was let go.
             throw await FailAsync(failure);
         }
     }
