@@ -31,7 +31,7 @@ internal static class ExitCode
         ErrorCode.NotFound => NotFound,
         ErrorCode.Denied or ErrorCode.Killed or ErrorCode.Forbidden or ErrorCode.Unauthenticated or ErrorCode.TokenExpired or ErrorCode.OriginRefused
             or ErrorCode.SwitchedOff or ErrorCode.ApprovalExpired or ErrorCode.BudgetExceeded or ErrorCode.BudgetUnpriced or ErrorCode.LoopDetected
-            or ErrorCode.PathOutside or ErrorCode.ToolDisabled or ErrorCode.ToolLimit or ErrorCode.Residency or ErrorCode.TurnIterations => Refused,
+            or ErrorCode.PathOutside or ErrorCode.MemoryProtected or ErrorCode.ToolDisabled or ErrorCode.ToolLimit or ErrorCode.Residency or ErrorCode.TurnIterations => Refused,
         ErrorCode.VerificationFailed or ErrorCode.StorageFull or ErrorCode.StorageFailed
             or ErrorCode.TranscriptDamaged or ErrorCode.TranscriptMissing => Unhealthy,
         _ => Failed,

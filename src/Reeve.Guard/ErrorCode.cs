@@ -141,6 +141,12 @@ public static class ErrorCode
     /// <summary>The agent's or owner's words must stay on this machine, and the model asked for is elsewhere.</summary>
     public const string Residency = "residency";
 
+    /// <summary>A person protected the memory, and it was not a person who wanted it changed or forgotten.</summary>
+    public const string MemoryProtected = "memory.protected";
+
+    /// <summary>The scope holds as many memories as it may. Nothing is thrown out to make room.</summary>
+    public const string MemoryFull = "memory.full";
+
     /// <summary>A verification found the record broken.</summary>
     public const string VerificationFailed = "verification_failed";
 

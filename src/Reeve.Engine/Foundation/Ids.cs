@@ -73,3 +73,11 @@ public readonly record struct QuestionId(string Value)
 
     public override string ToString() => Value;
 }
+
+/// <summary>The id of a memory, <c>mem_…</c>.</summary>
+public readonly record struct MemoryId(string Value)
+{
+    public const string Prefix = "mem";
+
+    public override string ToString() => Value;
+}

@@ -48,6 +48,24 @@ public sealed class HookArguments(JsonElement arguments)
         _ => throw Wrong($"{name} takes true or false"),
     };
 
+    /// <summary>A list of texts; empty when it is missing.</summary>
+    public IReadOnlyList<string> Texts(string name, int mostItems, int most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > mostItems)
+        {
+            throw Wrong($"{name} takes a list of at most {mostItems} texts");
+        }
+
+        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String && Words(name, item) is { } text && text.Length <= most
+            ? text
+            : throw Wrong($"{name} takes texts of at most {most} characters"))];
+    }
+
     /// <summary>Everything that nobody asked for is unknown.</summary>
     public void Finish()
     {

@@ -27,6 +27,7 @@ using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Mcp;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
@@ -172,6 +173,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Retention)
             .AddSingleton(settings.Turns)
             .AddSingleton(settings.TurnLogs)
+            .AddSingleton(settings.Memory)
             .AddSingleton(new SystemFacts(BuildVersion.Current, settings.Layout.Host, settings.Origin))
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
@@ -202,6 +204,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddAgents()
             .AddMcp(McpServerOptions.From(settings.Config))
             .AddSkills()
+            .AddMemory()
             .AddSessions()
             .AddHooks()
             .AddTurns()

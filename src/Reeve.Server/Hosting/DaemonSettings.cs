@@ -14,6 +14,7 @@ using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Mcp;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Turns;
@@ -83,6 +84,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
         Every = Values.Duration("retention.every"),
         Batch = Values.Integer("retention.batch"),
     };
+
+    public MemoryOptions Memory => new() { MaxItems = Values.Integer("memory.max_items"), Days = Values.Integer("memory.days") };
 
     public FailureLoopOptions FailingCalls => LoopSettings.Failures(Values);
 

@@ -40,6 +40,8 @@ internal static class FailureMapping
         [ErrorCode.TranscriptDamaged] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.TranscriptMissing] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.PathOutside] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.MemoryProtected] = (Refused, StatusCodes.Status403Forbidden),
+        [ErrorCode.MemoryFull] = (Refused, StatusCodes.Status409Conflict),
         [ErrorCode.SandboxUnavailable] = (Refused, StatusCodes.Status503ServiceUnavailable),
         [ErrorCode.SwitchedOff] = (Refused, StatusCodes.Status403Forbidden),
         [ErrorCode.ApprovalExpired] = (Refused, StatusCodes.Status409Conflict),

@@ -62,6 +62,9 @@ public static class SettingCatalog
         new("retention.every", SettingType.Duration, "1h", "How often the daemon looks for what is older.") { Minimum = Minute, Maximum = 7 * Day },
         new("retention.batch", SettingType.Integer, "500", "Rows that go in one transaction at most.") { Minimum = 10, Maximum = 10_000 },
 
+        new("memory.max_items", SettingType.Integer, "10000", "Memories of one scope: of an owner, of an agent, of an agent with one sender.") { Minimum = 1, Maximum = 1_000_000 },
+        new("memory.days", SettingType.Integer, "0", "How many days a memory nobody protected is kept after its last writing; 0 keeps it until it is forgotten. Never less than retention.days.") { Minimum = 0, Maximum = 36_500 },
+
         new("tools.bash_timeout", SettingType.Duration, "30s", "How long a command of an agent may take when no time is named.") { Minimum = Second, Maximum = Hour },
         new("tools.bash_max_timeout", SettingType.Duration, "10m", "The longest a command of an agent may take.") { Minimum = Second, Maximum = Hour },
 

@@ -12,6 +12,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
@@ -56,6 +57,7 @@ public static class StorageRoom
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
         .AddSingleton<IScheduleStore, SqliteScheduleStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
+        .AddSingleton<IMemoryStore, SqliteMemoryStore>()
         .AddSingleton<IBreakerStore, SqliteBreakerStore>()
         .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
         .AddSingleton<ICloudStore, SqliteCloudStore>();

@@ -10,6 +10,7 @@ using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
@@ -104,6 +105,8 @@ internal sealed partial record MemoryState
         SessionOpened opened => Open(opened.Session),
         SessionAppended appended => Extend(appended),
         SessionRenamed renamed => Rename(renamed),
+        MemoryKept kept => Keep(kept),
+        MemoryForgotten forgotten => Forget(forgotten),
         SessionDeleted deleted => Delete(deleted.Id),
         BreakerMoved { Breaker: var breaker } => this with { Breakers = breaker.Phase == BreakerPhase.Closed ? Breakers.Remove(breaker.Provider) : Breakers.SetItem(breaker.Provider, breaker) },
         CloudMoved moved => this with { Clouds = Clouds.SetItem(moved.Position.Endpoint, moved.Position) },

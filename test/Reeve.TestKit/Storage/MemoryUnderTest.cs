@@ -8,6 +8,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
@@ -53,6 +54,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IApprovalStore Approvals => _storage;
 
     public override IKillSwitchStore Switches => _storage;
+
+    public override IMemoryStore Memories => _storage;
 
     public override IBreakerStore Breakers => _storage;
 

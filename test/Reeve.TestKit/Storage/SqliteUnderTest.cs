@@ -8,6 +8,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
@@ -50,6 +51,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IApprovalStore Approvals => _store.Approvals;
 
     public override IKillSwitchStore Switches => _store.Switches;
+
+    public override IMemoryStore Memories => _store.Memories;
 
     public override IBreakerStore Breakers => _store.Breakers;
 

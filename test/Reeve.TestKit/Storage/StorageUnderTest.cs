@@ -9,6 +9,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Insight;
 using Reeve.Engine.Ledger;
+using Reeve.Engine.Memory;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Schedules;
@@ -53,6 +54,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IApprovalStore Approvals { get; }
 
     public abstract IKillSwitchStore Switches { get; }
+
+    public abstract IMemoryStore Memories { get; }
 
     public abstract IBreakerStore Breakers { get; }
 

@@ -66,6 +66,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteSessionStore Sessions { get; private set; } = null!;
 
+    public SqliteMemoryStore Memories { get; private set; } = null!;
+
     public SqliteBreakerStore Breakers { get; private set; } = null!;
 
     public SqliteQuestionStore Questions { get; private set; } = null!;
@@ -120,6 +122,7 @@ public sealed class TestStore : IAsyncDisposable
         Tokens = new SqliteAccessTokenStore(_readers);
         Schedules = new SqliteScheduleStore(_readers);
         Sessions = new SqliteSessionStore(_readers);
+        Memories = new SqliteMemoryStore(_readers);
         Breakers = new SqliteBreakerStore(_readers);
         Questions = new SqliteQuestionStore(_readers);
         Clouds = new SqliteCloudStore(_readers);

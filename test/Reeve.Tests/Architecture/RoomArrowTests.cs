@@ -30,6 +30,7 @@ public sealed class RoomArrowTests
         ["Hooks"] = ["Agents", "Doctor", "Models", "Runs"],
         ["Turns"] = ["Agents", "Budgets", "Governance", "Hooks", "Ledger", "Models", "Runs", "Sessions"],
         ["Mcp"] = ["Agents", "Compensation", "Doctor", "Governance", "Hooks", "Ledger", "Models", "Runs"],
+        ["Memory"] = ["Agents", "Hooks", "Ledger", "Models", "Retention", "Runs"],
         ["Delivery"] = ["Governance", "Ledger", "Runs"],
         ["Cloud"] = ["Alerts", "Doctor", "Governance", "Ledger", "Runs", "Tools"],
         ["Retention"] = ["Doctor", "Ledger", "Runs"],

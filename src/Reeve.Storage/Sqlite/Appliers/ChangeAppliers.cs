@@ -39,6 +39,8 @@ internal static class ChangeAppliers
             new SessionRenamedApplier(db),
             new SessionDeletedApplier(db),
             new BreakerMovedApplier(db),
+            new MemoryKeptApplier(db),
+            new MemoryForgottenApplier(db),
             new AlertRaisedApplier(db),
             new AlertRepeatedApplier(db),
             new AlertDeliveryQueuedApplier(db),
