@@ -35,6 +35,7 @@ internal static class CommandTree
             ToolCommand.Create(context),
             TickCommand.Create(context),
             WhyCommand.Create(context),
+            ScheduleCommand.Create(context),
             NotificationsCommand.Create(context),
             AlertsCommand.Create(context),
             EventsCommand.Create(context),

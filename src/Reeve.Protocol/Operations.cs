@@ -14,6 +14,7 @@ using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Skills;
+using Reeve.Protocol.Schedules;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -172,6 +173,21 @@ public static class Operations
     public static readonly Operation<GetSkillRequest, GetSkillResponse> SkillsGet =
         new("skills.get", Get, "/api/skills/{skill}", Scope.Read, "One skill with its instructions.");
 
+    public static readonly Operation<ListSchedulesRequest, ListSchedulesResponse> SchedulesList =
+        new("schedules.list", Get, "/api/schedules", Scope.Read, "Lists schedules and how they stand, by id.");
+
+    public static readonly Operation<NextFiresRequest, NextFiresResponse> SchedulesNext =
+        new("schedules.next", Get, "/api/schedules/next", Scope.Read, "When schedules fire next, as things stand.");
+
+    public static readonly Operation<RunScheduleRequest, RunScheduleResponse> SchedulesRun =
+        new("schedules.run", Post, "/api/schedules/{schedule}/run", Scope.Operate, "Fires a schedule now, whatever its times say.") { Creates = true };
+
+    public static readonly Operation<PauseScheduleRequest, PauseScheduleResponse> SchedulesPause =
+        new("schedules.pause", Post, "/api/schedules/{schedule}/pause", Scope.Operate, "Lets nothing of a schedule fire until it is resumed.");
+
+    public static readonly Operation<ResumeScheduleRequest, ResumeScheduleResponse> SchedulesResume =
+        new("schedules.resume", Post, "/api/schedules/{schedule}/resume", Scope.Operate, "Lets a paused schedule go on, from now.");
+
     public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
         new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
 
@@ -247,6 +263,7 @@ public static class Operations
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,
         SkillsList, SkillsGet,
+        SchedulesList, SchedulesNext, SchedulesRun, SchedulesPause, SchedulesResume,
         NotificationsList, NotificationsRead,
         AlertsList, AlertsDeliveries, AlertsRedeliver, AlertsTest,
         EventsList, EventsSubscribe, EventsUnsubscribe,

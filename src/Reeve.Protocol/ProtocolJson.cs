@@ -15,6 +15,7 @@ using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
 using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Skills;
+using Reeve.Protocol.Schedules;
 using Reeve.Protocol.Tools;
 
 namespace Reeve.Protocol;
@@ -171,6 +172,18 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(WhyRequest))]
 [JsonSerializable(typeof(WhyResponse))]
 [JsonSerializable(typeof(WhySignal))]
+[JsonSerializable(typeof(ListSchedulesRequest))]
+[JsonSerializable(typeof(ListSchedulesResponse))]
+[JsonSerializable(typeof(NextFireReport))]
+[JsonSerializable(typeof(NextFiresRequest))]
+[JsonSerializable(typeof(NextFiresResponse))]
+[JsonSerializable(typeof(PauseScheduleRequest))]
+[JsonSerializable(typeof(PauseScheduleResponse))]
+[JsonSerializable(typeof(ResumeScheduleRequest))]
+[JsonSerializable(typeof(ResumeScheduleResponse))]
+[JsonSerializable(typeof(RunScheduleRequest))]
+[JsonSerializable(typeof(RunScheduleResponse))]
+[JsonSerializable(typeof(ScheduleReport))]
 [JsonSerializable(typeof(ListNotificationsRequest))]
 [JsonSerializable(typeof(ListNotificationsResponse))]
 [JsonSerializable(typeof(NotificationReport))]

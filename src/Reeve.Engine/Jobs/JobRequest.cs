@@ -1,11 +1,9 @@
-using Reeve.Engine.Foundation;
-
 namespace Reeve.Engine.Jobs;
 
 /// <summary>Something an agent is to be told because a time came or something happened.</summary>
 public sealed record JobRequest
 {
-    /// <summary>The same key of the same agent and sender is the same job.</summary>
+    /// <summary>The same key of the same agent is the same job: its run's idempotency key.</summary>
     public required string Key { get; init; }
 
     public required string Agent { get; init; }
@@ -21,9 +19,3 @@ public sealed record JobRequest
     /// <summary>Only an agent of this owner is told; null: whosever it is.</summary>
     public string? Owner { get; init; }
 }
-
-/// <summary>A job that will be done whatever becomes of the daemon.</summary>
-/// <param name="Run">The run that does it; null while it waits behind others, or when it is long over.</param>
-/// <param name="Session">The conversation.</param>
-/// <param name="IsRepeated">It was started before, under the same key.</param>
-public sealed record JobReceipt(RunId? Run, SessionId? Session, bool IsRepeated);

@@ -1,7 +1,7 @@
 namespace Reeve.Engine.Schedules;
 
 /// <summary>
-/// One time that came: claimed, and on its way to its agent until it is told. Its id is made of the schedule and the time, so that the same time is the same fire whoever
+/// One time that came: claimed, and on its way until its job is over. Its id is made of the schedule and the time, so that the same time is the same fire whoever
 /// claims it, and is the key of the job it starts.
 /// </summary>
 public sealed record Fire

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Reeve.Engine.Schedules;
 
 /// <summary>
-/// Fires that are claimed and not told yet, as the store has them: what is here after a crash is here again. When each is tried next is this daemon's own knowledge. Thread-safe;
+/// Fires that are not over, as the store has them: what is here after a crash is here again. When each is tried next is this daemon's own knowledge. Thread-safe;
 /// bounded by who claims.
 /// </summary>
 internal sealed class FireOutbox

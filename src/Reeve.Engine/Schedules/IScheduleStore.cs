@@ -8,7 +8,7 @@ public interface IScheduleStore
 
     ValueTask<ArmedSchedule?> FindArmedAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Fires that are claimed and not over, oldest claim first.</summary>
+    /// <summary>Fires that are not over, oldest claim first.</summary>
     ValueTask<IReadOnlyList<Fire>> ListFiresAsync(CancellationToken cancellationToken);
 
     ValueTask<Fire?> FindFireAsync(string id, CancellationToken cancellationToken);

@@ -10,8 +10,8 @@ public sealed record ScheduleMoved(ArmedSchedule Schedule) : StateChange;
 /// <summary>A schedule that no file declares any more. What it fired and is on its way stays.</summary>
 public sealed record ScheduleRemoved(string Id) : StateChange;
 
-/// <summary>Fires that are claimed and not told yet. Refused when there is one of an id already.</summary>
+/// <summary>Fires that are claimed, and on their way until they are over. Refused when there is one of an id already.</summary>
 public sealed record FiresClaimed(ImmutableArray<Fire> Fires) : StateChange;
 
-/// <summary>A fire is over: its job was started, as this run where it is known, or never will be. Refused when it is over already.</summary>
+/// <summary>A fire is over: its job is, as this run, or it never became one. Refused when it is over already.</summary>
 public sealed record FireEnded(Fire Fire, RunId? Run) : StateChange;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Reeve.Engine.Jobs;
 using Reeve.Engine.Ledger;
 using Reeve.Guard;
 
@@ -11,12 +10,12 @@ namespace Reeve.Engine.Schedules;
 /// cannot be recorded stays due. One caller at a time, by <see cref="ScheduleGate"/>.
 /// </summary>
 internal sealed partial class ScheduleClaims(
-    ScheduleBook book, FireOutbox outbox, ScheduleOwners owners, IJobRunner jobs, IJournal journal, ILogger<ScheduleClaims> logger)
+    ScheduleBook book, FireOutbox outbox, ScheduleOwners owners, IJournal journal, ILogger<ScheduleClaims> logger)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     /// <summary>How many were looked at.</summary>
-    public async Task<int> ClaimAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
+    public async Task<int> ClaimAsync(DateTimeOffset now, int most)
     {
         var due = book.TakeDue(now, most);
         try
@@ -25,7 +24,7 @@ internal sealed partial class ScheduleClaims(
             var pending = new List<(ScheduleStanding Standing, ScheduleDecision Decision, Task<CommitReceipt> Durable)>(due.Length);
             foreach (var standing in due)
             {
-                var decision = ScheduleRules.Decide(standing.Schedule, standing.Armed, now, await IsBusyAsync(standing.Schedule, cancellationToken));
+                var decision = ScheduleRules.Decide(standing.Schedule, standing.Armed, now, IsBusy(standing.Schedule));
                 pending.Add((standing, decision, await SubmitAsync(standing, decision)));
             }
 
@@ -46,8 +45,7 @@ internal sealed partial class ScheduleClaims(
         return due.Length;
     }
 
-    private async ValueTask<bool> IsBusyAsync(Schedule schedule, CancellationToken cancellationToken) =>
-        schedule.Overlap == OverlapPolicy.Skip && (outbox.Holds(schedule.Id) || await jobs.IsAtWorkAsync(schedule.Agent, schedule.Sender, cancellationToken));
+    private bool IsBusy(Schedule schedule) => schedule.Overlap == OverlapPolicy.Skip && outbox.Holds(schedule.Id);
 
     private async Task<Task<CommitReceipt>> SubmitAsync(ScheduleStanding standing, ScheduleDecision decision)
     {

@@ -43,7 +43,7 @@ internal sealed partial class ScheduleClock(
             {
                 var now = time.GetUtcNow();
                 LookBack(now);
-                var looked = await claims.ClaimAsync(now, Batch, cancellationToken);
+                var looked = await claims.ClaimAsync(now, Batch);
                 all += looked;
                 if (looked == 0)
                 {

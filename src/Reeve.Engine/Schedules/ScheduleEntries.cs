@@ -1,4 +1,5 @@
 using Reeve.Engine.Foundation;
+using Reeve.Engine.Jobs;
 using Reeve.Engine.Ledger;
 using Reeve.Sources;
 
@@ -18,7 +19,7 @@ internal static class ScheduleEntries
     public const string DeferredType = "schedule.deferred";
     public const string FiredType = "schedule.fired";
     public const string MissedType = "schedule.missed";
-    public const string StartedType = "schedule.started";
+    public const string EndedType = "schedule.ended";
     public const string FailedType = "schedule.failed";
 
     /// <summary>Whose the daemon's own facts are, and those about agents there are not.</summary>
@@ -51,8 +52,8 @@ internal static class ScheduleEntries
         owner,
         ("schedule", schedule.Id), ("reason", ScheduleNames.Of(miss.Reason)), ("count", miss.Count), ("more", miss.IsFloor), ("first", miss.First), ("last", miss.Last));
 
-    public static LedgerDraft Started(Fire fire, string owner, RunId? run) =>
-        Draft(StartedType, fire.Agent, owner, ("schedule", fire.Schedule), ("fire", fire.Id), ("started", run?.Value)) with { Run = run };
+    public static LedgerDraft Ended(Fire fire, string owner, RunId run, JobEnd end) =>
+        Draft(EndedType, fire.Agent, owner, ("schedule", fire.Schedule), ("fire", fire.Id), ("state", end.State), ("code", end.Code)) with { Run = run };
 
     public static LedgerDraft Failed(Fire fire, string owner, string code, string reason) =>
         Draft(FailedType, fire.Agent, owner, ("schedule", fire.Schedule), ("fire", fire.Id), ("code", code)) with

@@ -1,6 +1,6 @@
 namespace Reeve.Engine.Schedules;
 
-/// <summary>Remembers, at start, what earlier daemons wrote: how schedules stand, and fires that were claimed and not told.</summary>
+/// <summary>Remembers, at start, what earlier daemons wrote: how schedules stand, and fires that are not over.</summary>
 internal sealed class ScheduleLoading(IScheduleStore store, ScheduleBook book, FireOutbox outbox, TimeProvider time)
 {
     public async Task LoadAsync(CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed record ScheduleOptions
     /// <summary>How long the loop trusts its plan before it looks at the clock again: a clock that jumps moves no timer.</summary>
     public TimeSpan LookAgain { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Fires on their way; while there are so many, further times are late and not lost.</summary>
+    /// <summary>Fires that are not over; while there are so many, further times are late and not lost.</summary>
     public int MaxFires { get; init; } = 10_000;
 
     /// <summary>Fires that are told at the same time.</summary>

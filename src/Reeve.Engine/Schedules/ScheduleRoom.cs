@@ -7,7 +7,7 @@ namespace Reeve.Engine.Schedules;
 /// <summary>
 /// Schedules: tells agents something when a time comes. People declare them in <c>schedules.yaml</c>, which the daemon reads and never writes; how they stand is in the store.
 /// <para>Invariants: every time is decided about once, and fires or is missed on the record, in the same unit of work that moves the schedule on; a fire is on its way until its
-/// job was started or refused for good, and its id is the job's key, so a crash neither loses nor doubles one; a broken file changes nothing; pausing is nobody's but a person's;
+/// job is over or refused for good, and its id is the job's key, so a crash neither loses nor doubles one; a broken file changes nothing; pausing is nobody's but a person's;
 /// the clock may jump.</para>
 /// <para>Threading: whoever changes how schedules stand holds <see cref="ScheduleGate"/>; one timer watches all of them; fires are told beside the clock. The rules are pure.</para>
 /// Needs <see cref="ScheduleOptions"/>, <see cref="IScheduleStore"/>, <c>IJobRunner</c> and the room Agents.
@@ -24,6 +24,7 @@ public static class ScheduleRoom
             .AddSingleton<ScheduleCatalog>()
             .AddSingleton<FireOutbox>()
             .AddSingleton<FirePace>()
+            .AddSingleton<FireEnds>()
             .AddSingleton<FireTeller>()
             .AddSingleton<FireLoop>()
             .AddSingleton<ScheduleClaims>()

@@ -24,6 +24,7 @@ using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Heartbeat;
 using Reeve.Engine.Hooks;
 using Reeve.Engine.Insight;
+using Reeve.Engine.Jobs;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Mcp;
@@ -32,6 +33,7 @@ using Reeve.Engine.Models;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
 using Reeve.Engine.Skills;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Sessions;
 using Reeve.Engine.Tools;
 using Reeve.Engine.Turns;
@@ -174,6 +176,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.Turns)
             .AddSingleton(settings.TurnLogs)
             .AddSingleton(settings.Memory)
+            .AddSingleton(settings.Schedules)
             .AddSingleton(new SystemFacts(BuildVersion.Current, settings.Layout.Host, settings.Origin))
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
@@ -208,6 +211,8 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSessions()
             .AddHooks()
             .AddTurns()
+            .AddJobs()
+            .AddSchedules()
             .AddDelivery()
             .AddAlerts()
             .AddInsight()

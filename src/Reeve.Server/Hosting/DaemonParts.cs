@@ -2,6 +2,7 @@ using Reeve.Engine.Delivery;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Server.Doors.Access;
 using Reeve.Server.Operations;
 using Reeve.Server.Reloading;
@@ -10,4 +11,4 @@ namespace Reeve.Server.Hosting;
 
 /// <summary>The rooms the daemon asks about itself.</summary>
 internal sealed record DaemonParts(
-    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, DoorAddresses Addresses, ReloadState Reloads);
+    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, ScheduleService Schedules, DoorAddresses Addresses, ReloadState Reloads);

@@ -17,6 +17,7 @@ using Reeve.Engine.Mcp;
 using Reeve.Engine.Memory;
 using Reeve.Engine.Retention;
 using Reeve.Engine.Runs;
+using Reeve.Engine.Schedules;
 using Reeve.Engine.Turns;
 using Reeve.Engine.Turns.Logs;
 using Reeve.Guard.Budgets;
@@ -210,6 +211,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             RequestsPerSecond = Values.Integer("limits.requests_per_second"),
         },
     };
+
+    public ScheduleOptions Schedules => new() { File = Layout.SchedulesFile, Copy = Layout.LastGood(Layout.SchedulesFile) };
 
     public TurnOptions Turns => new()
     {

@@ -36,6 +36,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
         services.AddSingleton<IOperationHandlers, SessionHandlers>();
         services.AddSingleton<IOperationHandlers, SkillHandlers>();
+        services.AddSingleton<IOperationHandlers, ScheduleHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();
         services.AddSingleton<IOperationHandlers, EventLogHandlers>();

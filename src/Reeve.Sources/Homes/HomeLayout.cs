@@ -34,7 +34,14 @@ public sealed record HomeLayout
 
     public string Skills => Path.Combine(Home, "skills");
 
+    public string SchedulesFile => Path.Combine(Home, "schedules.yaml");
+
+    public string SubscriptionsFile => Path.Combine(Home, "subscriptions.yaml");
+
     public string Projects => Path.Combine(Home, "projects");
+
+    /// <summary>Where a file of the home is kept as it was when it was last good.</summary>
+    public string LastGood(string file) => Path.Combine(DataRoot, "last-good", Path.GetFileName(file));
 
     public string LockFile => Path.Combine(RunRoot, "daemon.lock");
 

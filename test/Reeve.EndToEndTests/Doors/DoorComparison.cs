@@ -11,6 +11,9 @@ internal sealed record DoorComparison(Func<LiveHome, Task<JsonObject>> Request, 
     /// <summary>The operation ends the daemon: each door asks a daemon of its own.</summary>
     public bool EndsTheDaemon { get; init; }
 
+    /// <summary>The operation's work goes on behind its answer, and what others compare needs a log at rest: each door asks a daemon of its own.</summary>
+    public bool LeavesWork { get; init; }
+
     /// <summary>The answer with the volatile members' values replaced by their kinds.</summary>
     public JsonObject Normalise(JsonObject answer)
     {

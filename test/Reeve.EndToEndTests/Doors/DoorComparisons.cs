@@ -7,6 +7,8 @@ namespace Reeve.EndToEndTests.Doors;
 /// <summary>One comparison for each operation that both doors offer. A new operation needs a row here; the test that walks the registry says so.</summary>
 internal static class DoorComparisons
 {
+    private const string Schedule = "leap";
+
     private static int _serial;
 
     public static readonly IReadOnlyDictionary<Operation, DoorComparison> All = new Dictionary<Operation, DoorComparison>
@@ -69,6 +71,12 @@ internal static class DoorComparisons
         [Operations.SkillsGet] = new(SkillAsync),
         [Operations.AgentsHealth] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "from", "to"),
 
+        [Operations.SchedulesList] = new(ScheduleAsync),
+        [Operations.SchedulesNext] = new(static async home => And(await ScheduleAsync(home), new() { ["schedule"] = Schedule, ["limit"] = 3 })),
+        [Operations.SchedulesRun] = new(OneScheduleAsync, "fire", "run") { LeavesWork = true },
+        [Operations.SchedulesPause] = new(OneScheduleAsync, "last_fired_at", "last_run", "fires", "misses"),
+        [Operations.SchedulesResume] = new(OneScheduleAsync, "last_fired_at", "last_run", "fires", "misses"),
+
         [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
         [Operations.NotificationsRead] = new(UnreadAsync, "id", "title", "detail", "read_at"),
         [Operations.AlertsList] = new(AlertedAsync),
@@ -95,6 +103,25 @@ internal static class DoorComparisons
         var folder = Directory.CreateDirectory(Path.Combine(home.Home.Home, "skills", "greeting")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "SKILL.md"), "---\nname: greeting\ndescription: How to greet.\n---\nSay hello.\n");
         return new() { ["skill"] = "greeting" };
+    }
+
+    /// <summary>A schedule that never fires by itself while tests run; the doctor reads the file at once.</summary>
+    private static async Task<JsonObject> ScheduleAsync(LiveHome home)
+    {
+        var file = Path.Combine(home.Home.Home, "schedules.yaml");
+        if (!File.Exists(file))
+        {
+            await File.WriteAllTextAsync(file, $"schedules:\n  - {{ id: {Schedule}, cron: '0 0 29 2 *', agent: {LiveHome.Agent}, prompt: Look. }}\n");
+            await home.Rpc.CallAsync("daemon.doctor");
+        }
+
+        return [];
+    }
+
+    private static async Task<JsonObject> OneScheduleAsync(LiveHome home)
+    {
+        await ScheduleAsync(home);
+        return new() { ["schedule"] = Schedule };
     }
 
     private static Task<JsonObject> Of(JsonObject request) => Task.FromResult(request);

@@ -14,7 +14,7 @@ public sealed class RoomArrowTests
         ["Access"] = ["Ledger"],
         ["Events"] = ["Ledger"],
         ["Runs"] = ["Ledger"],
-        ["Jobs"] = [],
+        ["Jobs"] = ["Agents", "Runs", "Turns"],
         ["Schedules"] = ["Agents", "Doctor", "Jobs", "Ledger"],
         ["Tools"] = ["Ledger"],
         ["Governance"] = ["Ledger", "Runs", "Tools"],

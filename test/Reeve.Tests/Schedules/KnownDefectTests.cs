@@ -10,7 +10,7 @@ public sealed class KnownDefectTests
     public async Task A_run_that_takes_longer_than_its_interval_does_not_hold_up_the_clock()
     {
         await using var house = new ScheduleHouse("schedules:\n  - { id: slow, every: 1m, agent: clerk, prompt: a }\n  - { id: other, every: 1m, agent: clerk, prompt: b }\n");
-        house.Jobs.IsBusy = true;
+        house.Jobs.Work = new TaskCompletionSource().Task;
         await house.StartAsync();
 
         await house.PassUntilAsync(() => house.Service.List().All(static standing => standing.Armed.Misses >= 2), "both are looked at all the same");

@@ -21,7 +21,7 @@ public sealed class ScheduleWorkerTests
         Assert.Equal(("clerk", "schedule:pulse", "Look.", "schedule"), (job.Agent, job.Sender, job.Prompt, job.Trigger));
         Assert.Equal("pulse@20260504T120100Z.1", job.Key);
         Assert.Equal(
-            ["schedules.loaded", "schedule.armed", "schedule.fired", "schedule.started", "schedule.fired", "schedule.started"], house.Types);
+            ["schedules.loaded", "schedule.armed", "schedule.fired", "schedule.ended", "schedule.fired", "schedule.ended"], house.Types);
         var standing = Assert.Single(house.Service.List());
         Assert.Equal((2L, "run_" + house.Jobs.Jobs[1].Key), (standing.Armed.Fires, standing.Armed.LastRun?.Value));
     }

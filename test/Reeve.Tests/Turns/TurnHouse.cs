@@ -9,6 +9,7 @@ using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
 using Reeve.Engine.Governance.Switches;
 using Reeve.Engine.Hooks;
+using Reeve.Engine.Jobs;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Models;
 using Reeve.Engine.Runs;
@@ -157,7 +158,7 @@ internal sealed class TurnHouse : IAsyncDisposable
             services.AddSingleton(hook);
         }
 
-        services.AddRuns().AddGovernance().AddBudgets().AddAgents().AddSessions().AddHooks().AddTurns();
+        services.AddRuns().AddGovernance().AddBudgets().AddAgents().AddSessions().AddHooks().AddTurns().AddJobs();
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }
 }

@@ -17,7 +17,7 @@ CREATE TABLE schedules (
   version       INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Fires that are claimed and not told yet. A row is gone as soon as its job is on the disk.
+-- Fires that are claimed. A row is gone as soon as its job is over.
 CREATE TABLE schedule_fires (
   id         TEXT    NOT NULL PRIMARY KEY,
   schedule   TEXT    NOT NULL,
