@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Reeve.Cli.Rendering;
+using Reeve.Cli.Verbs;
 using Reeve.Guard;
 
 namespace Reeve.Cli;
@@ -20,6 +21,11 @@ internal static class CliApp
         try
         {
             var invocation = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
+            if (parse.CommandResult.Command.Name == ChatCommand.Name)
+            {
+                invocation.ProcessTerminationTimeout = null; // Ctrl-C is the conversation's own: it stops the turn first
+            }
+
             return await parse.InvokeAsync(invocation, cancellationToken);
         }
         catch (ReeveException failure)

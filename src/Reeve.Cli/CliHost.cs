@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Reeve.Cli.Rendering;
 
 namespace Reeve.Cli;
@@ -12,6 +13,12 @@ internal sealed record CliHost
 
     /// <summary>Talk: progress, errors, hints.</summary>
     public required TextWriter Error { get; init; }
+
+    /// <summary>What a person or a pipe says.</summary>
+    public TextReader In { get; init; } = TextReader.Null;
+
+    /// <summary>Calls back at Ctrl-C instead of ending the program, until it is disposed.</summary>
+    public Func<Action, IDisposable> OnInterrupt { get; init; } = static _ => new CancellationTokenSource();
 
     public required Func<string, string?> Variable { get; init; }
 
@@ -31,6 +38,14 @@ internal sealed record CliHost
     public static CliHost System() => new()
     {
         Out = Console.Out,
+        In = Console.In,
+        OnInterrupt = static interrupted => PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            signal =>
+            {
+                signal.Cancel = true;
+                interrupted();
+            }),
         Error = Console.Error,
         Variable = Environment.GetEnvironmentVariable,
         CurrentDirectory = Environment.CurrentDirectory,

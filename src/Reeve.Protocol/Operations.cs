@@ -16,6 +16,7 @@ using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Skills;
 using Reeve.Protocol.Schedules;
 using Reeve.Protocol.Tools;
+using Reeve.Protocol.Turns;
 
 namespace Reeve.Protocol;
 
@@ -188,6 +189,27 @@ public static class Operations
     public static readonly Operation<ResumeScheduleRequest, ResumeScheduleResponse> SchedulesResume =
         new("schedules.resume", Post, "/api/schedules/{schedule}/resume", Scope.Operate, "Lets a paused schedule go on, from now.");
 
+    public static readonly Operation<ShowAgentRequest, ShowAgentResponse> AgentsShow =
+        new("agents.show", Get, "/api/agents/{agent}", Scope.Read, "What one agent's file declares, and what is wrong with it.");
+
+    public static readonly Operation<StartTurnRequest, StartTurnResponse> TurnsStart =
+        new("turns.start", Post, "/api/turns", Scope.Operate, "Says something to an agent.") { Creates = true };
+
+    public static readonly Operation<FindTurnRequest, FindTurnResponse> TurnsFind =
+        new("turns.find", Get, "/api/turns", Scope.Read, "The run that answers a message, as soon as there is one.");
+
+    public static readonly Operation<TurnOutputRequest, TurnOutputResponse> TurnsOutput =
+        new("turns.output", Get, "/api/turns/{run}/output", Scope.Read, "What a turn puts out, from a cursor.");
+
+    public static readonly Operation<CancelTurnRequest, CancelTurnResponse> TurnsCancel =
+        new("turns.cancel", Post, "/api/turns/{run}/cancel", Scope.Operate, "Stops a turn; what was said stays.");
+
+    public static readonly Operation<ListQuestionsRequest, ListQuestionsResponse> TurnsQuestions =
+        new("turns.questions", Get, "/api/questions", Scope.Read, "Lists questions of agents to people, newest first.");
+
+    public static readonly Operation<AnswerQuestionRequest, AnswerQuestionResponse> TurnsAnswer =
+        new("turns.answer", Post, "/api/questions/{question}/answer", Scope.Operate, "Answers an agent's question; its turn goes on.");
+
     public static readonly Operation<ListNotificationsRequest, ListNotificationsResponse> NotificationsList =
         new("notifications.list", Get, "/api/notifications", Scope.Read, "Lists notifications, newest first.");
 
@@ -262,6 +284,9 @@ public static class Operations
         ToolsRegister, ToolsList, ToolsConfigure, ToolsRemove,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,
+        AgentsShow,
+        TurnsStart, TurnsFind, TurnsOutput, TurnsCancel,
+        TurnsQuestions, TurnsAnswer,
         SkillsList, SkillsGet,
         SchedulesList, SchedulesNext, SchedulesRun, SchedulesPause, SchedulesResume,
         NotificationsList, NotificationsRead,

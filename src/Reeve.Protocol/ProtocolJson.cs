@@ -17,6 +17,7 @@ using Reeve.Protocol.Sessions;
 using Reeve.Protocol.Skills;
 using Reeve.Protocol.Schedules;
 using Reeve.Protocol.Tools;
+using Reeve.Protocol.Turns;
 
 namespace Reeve.Protocol;
 
@@ -32,6 +33,23 @@ namespace Reeve.Protocol;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     MaxDepth = 32)]
+[JsonSerializable(typeof(StartTurnRequest))]
+[JsonSerializable(typeof(StartTurnResponse))]
+[JsonSerializable(typeof(FindTurnRequest))]
+[JsonSerializable(typeof(FindTurnResponse))]
+[JsonSerializable(typeof(TurnOutputRequest))]
+[JsonSerializable(typeof(TurnOutputResponse))]
+[JsonSerializable(typeof(TurnEventReport))]
+[JsonSerializable(typeof(CancelTurnRequest))]
+[JsonSerializable(typeof(CancelTurnResponse))]
+[JsonSerializable(typeof(ListQuestionsRequest))]
+[JsonSerializable(typeof(ListQuestionsResponse))]
+[JsonSerializable(typeof(QuestionReport))]
+[JsonSerializable(typeof(AnswerQuestionRequest))]
+[JsonSerializable(typeof(AnswerQuestionResponse))]
+[JsonSerializable(typeof(ShowAgentRequest))]
+[JsonSerializable(typeof(ShowAgentResponse))]
+[JsonSerializable(typeof(AgentProblem))]
 [JsonSerializable(typeof(AgentStatus))]
 [JsonSerializable(typeof(CloudStatusReport))]
 [JsonSerializable(typeof(AlertDeliveryReport))]

@@ -5,7 +5,7 @@ using Reeve.Protocol.Agents;
 
 namespace Reeve.Cli.Verbs;
 
-/// <summary><c>reeve agent list</c> and <c>reeve agent health</c>.</summary>
+/// <summary><c>reeve agent list | show | new | check | health</c>.</summary>
 internal static class AgentCommand
 {
     public static Command Create(CliContext context) => new("agent", "Look at agents.")
@@ -17,6 +17,9 @@ internal static class AgentCommand
                 cancellationToken);
             return ExitCode.Ok;
         }),
+        AgentFileCommands.Show(context),
+        AgentFileCommands.New(context),
+        AgentFileCommands.Check(context),
         Health(context),
     };
 

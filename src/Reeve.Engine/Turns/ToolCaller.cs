@@ -27,7 +27,7 @@ internal sealed partial class ToolCaller(StepRunner steps, HookComposite hooks, 
     /// <param name="done">Takes each result, in the order of the calls, as soon as those before it are there.</param>
     public async Task CallAsync(ActiveTurn turn, ImmutableArray<ChatToolCall> calls, Func<ChatToolCall, HookResult, Task> done)
     {
-        var results = new ResultOrder(calls, done);
+        using var results = new ResultOrder(calls, done);
         using var room = new SemaphoreSlim(options.Parallel);
         await Task.WhenAll(calls.Select((call, place) => IsParking(turn, call) ? Task.CompletedTask : CallAsync(turn, call, place, room, results)));
         foreach (var (call, place) in calls.Select(static (call, place) => (call, place)).Where(one => IsParking(turn, one.call)))

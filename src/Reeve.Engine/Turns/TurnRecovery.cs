@@ -27,6 +27,7 @@ public sealed partial class TurnRecovery
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await ContinueParkedAsync(cancellationToken);
+        await EndUnaskedAsync(cancellationToken);
         string? after = null;
         do
         {
@@ -75,6 +76,20 @@ public sealed partial class TurnRecovery
         if (conversation.Unanswered is { } open && await _parts.Desk.TryResumeAsync(session.Id, open, run.Id, cancellationToken) is { } ticket)
         {
             _runner.Continue(agent, session, ticket, await _parts.Runs.TakeAsync(run.Id, cancellationToken), question);
+        }
+    }
+
+    /// <summary>Runs that were parked for a question which a crash kept from being asked: there is nothing to wait for.</summary>
+    private async Task EndUnaskedAsync(CancellationToken cancellationToken)
+    {
+        var queued = await _parts.Runs.ListAsync(new RunFilter(Kind: RunKind.Turn, State: RunState.Queued), new PageRequest(null, PageSize), cancellationToken);
+        foreach (var run in queued.Items)
+        {
+            if (await _questions.FindOpenAsync(run.Id, cancellationToken) is null)
+            {
+                await using var taken = await _parts.Runs.TakeAsync(run.Id, cancellationToken);
+                await taken.EndAsync(new RunOutcome.Failed(RunFailure.Recovered, "The daemon ended while the run was at work."), cancellationToken);
+            }
         }
     }
 

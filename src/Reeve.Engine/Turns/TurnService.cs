@@ -45,8 +45,8 @@ public sealed class TurnService
             case Arrival.Steering steering:
                 return Steering(session.Id, steering.Line);
             case Arrival.Known known:
-                var run = _table.FindRunOf(session.Id, known.Line);
-                return new TurnReceipt(session.Id, known.Line, TurnStatus.Repeated, run is { IsCompletedSuccessfully: true } ? run.Result : null);
+                RunId? answering = _table.TryFind(session.Id, known.Line, out var run) && run.IsCompletedSuccessfully ? await run : null;
+                return new TurnReceipt(session.Id, known.Line, TurnStatus.Repeated, answering);
             case Arrival.Busy:
                 throw new ReeveException(ErrorCode.TurnBusy, $"{agent.Name} is at work for this sender.", "Wait, or let the message queue or steer.", retryable: true);
             case Arrival.Full full:
@@ -97,8 +97,11 @@ public sealed class TurnService
     /// <summary>The run that answers a message, as soon as it has begun. <c>not_found</c> when nobody here knows the message.</summary>
     public async Task<RunId> RunOfAsync(SessionId session, long line, CancellationToken cancellationToken)
     {
-        var run = _table.FindRunOf(session, line)
-            ?? throw new ReeveException(ErrorCode.NotFound, $"No turn for line {line} of {session} is known here.", $"reeve session show {session} has what was said.");
+        if (!_table.TryFind(session, line, out var run))
+        {
+            throw new ReeveException(ErrorCode.NotFound, $"No turn for line {line} of {session} is known here.", $"reeve session show {session} has what was said.");
+        }
+
         try
         {
             return await run.WaitAsync(cancellationToken);

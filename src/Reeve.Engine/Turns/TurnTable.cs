@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Reeve.Engine.Foundation;
 
 namespace Reeve.Engine.Turns;
@@ -53,12 +54,13 @@ internal sealed class TurnTable
         }
     }
 
-    /// <summary>The run that answers a message, as soon as there is one; null when nobody knows the message here.</summary>
-    public Task<RunId>? FindRunOf(SessionId session, long line)
+    /// <summary>The run that answers a message, as soon as there is one. False when nobody knows the message here.</summary>
+    public bool TryFind(SessionId session, long line, [NotNullWhen(true)] out Task<RunId>? run)
     {
         lock (_lock)
         {
-            return _messages.GetValueOrDefault((session, line))?.Task;
+            run = _messages.GetValueOrDefault((session, line))?.Task;
+            return run is not null;
         }
     }
 }

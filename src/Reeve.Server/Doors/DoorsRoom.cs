@@ -45,6 +45,7 @@ internal static class DoorsRoom
         services.AddSingleton<EventPump>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<EventStreamEndpoint>();
+        services.AddSingleton<TurnStreamEndpoint>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<TileEndpoints>();
         services.AddSingleton<MetricsExporter>();
@@ -73,6 +74,7 @@ internal static class DoorsRoom
         app.Services.GetRequiredService<OperationEndpoints>().Map(app);
         app.Services.GetRequiredService<LoginEndpoints>().Map(app);
         app.Services.GetRequiredService<EventStreamEndpoint>().Map(app);
+        app.Services.GetService<TurnStreamEndpoint>()?.Map(app);
         app.Services.GetRequiredService<WebSocketEndpoint>().Map(app);
         app.Services.GetRequiredService<TileEndpoints>().Map(app);
         app.Services.GetRequiredService<DocumentEndpoints>().Map(app);

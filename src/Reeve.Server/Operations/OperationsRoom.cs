@@ -35,6 +35,9 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, AgentHandlers>();
         services.AddSingleton<IOperationHandlers, AgentHealthHandlers>();
         services.AddSingleton<IOperationHandlers, SessionHandlers>();
+        services.AddSingleton<IOperationHandlers, TurnHandlers>();
+        services.AddSingleton<IOperationHandlers, QuestionHandlers>();
+        services.AddSingleton<IOperationHandlers, AgentFileHandlers>();
         services.AddSingleton<IOperationHandlers, SkillHandlers>();
         services.AddSingleton<IOperationHandlers, ScheduleHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();

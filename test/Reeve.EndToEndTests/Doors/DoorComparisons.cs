@@ -76,6 +76,13 @@ internal static class DoorComparisons
         [Operations.SchedulesRun] = new(OneScheduleAsync, "fire", "run") { LeavesWork = true },
         [Operations.SchedulesPause] = new(OneScheduleAsync, "last_fired_at", "last_run", "fires", "misses"),
         [Operations.SchedulesResume] = new(OneScheduleAsync, "last_fired_at", "last_run", "fires", "misses"),
+        [Operations.AgentsShow] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent })),
+        [Operations.TurnsStart] = new(static home => SayAsync(home, "hello"), "session", "run") { LeavesWork = true },
+        [Operations.TurnsFind] = new(SessionAsync),
+        [Operations.TurnsOutput] = new(EndedTurnAsync, "at", "code"),
+        [Operations.TurnsCancel] = new(EndedTurnAsync, "id", "created_at", "started_at", "ended_at"),
+        [Operations.TurnsQuestions] = new(static _ => Of(new() { ["state"] = "expired" })),
+        [Operations.TurnsAnswer] = new(QuestionAsync, "id", "run", "session", "asked_at", "expires_at", "answered_by") { LeavesWork = true },
 
         [Operations.NotificationsList] = new(static _ => Of(new() { ["limit"] = 1 })),
         [Operations.NotificationsRead] = new(UnreadAsync, "id", "title", "detail", "read_at"),
@@ -139,6 +146,43 @@ internal static class DoorComparisons
         await home.Rpc.CallAsync("sessions.compact", And(session, new() { ["summary"] = "nothing was said" }));
         await home.Rpc.CallAsync("sessions.rename", And(session, new() { ["title"] = "waits until the log is as far" }));
         return session;
+    }
+
+    /// <summary>Words of a sender of their own, to an agent that answers by a script.</summary>
+    private static async Task<JsonObject> SayAsync(LiveHome home, string words)
+    {
+        TalkHome.AddAgent(home.Home, "talker", "model: demo\ntools: [ask_user]\n");
+        await home.Rpc.CallAsync("agents.show", new() { ["agent"] = "talker" }); // it reads the folder first
+        return new() { ["agent"] = "talker", ["sender"] = $"visitor_{Interlocked.Increment(ref _serial)}", ["message"] = words };
+    }
+
+    private static async Task<JsonObject> EndedTurnAsync(LiveHome home)
+    {
+        var run = (await home.Rpc.CallAsync("turns.start", await SayAsync(home, "hello")))["run"]!;
+        long after = 0;
+        while (true)
+        {
+            var page = await home.Rpc.CallAsync("turns.output", new() { ["run"] = run.DeepClone(), ["after"] = after });
+            if (page["ended"]!.GetValue<bool>())
+            {
+                return new() { ["run"] = run.DeepClone() };
+            }
+
+            after = page["next"]!.GetValue<long>();
+        }
+    }
+
+    private static async Task<JsonObject> QuestionAsync(LiveHome home)
+    {
+        var run = (await home.Rpc.CallAsync("turns.start", await SayAsync(home, "which colour")))["run"]!.GetValue<string>();
+        while (true)
+        {
+            var open = await home.Rpc.CallAsync("turns.questions", new() { ["state"] = "open" });
+            if (open["questions"]!.AsArray().FirstOrDefault(question => question!["run"]!.GetValue<string>() == run) is { } asked)
+            {
+                return new() { ["question"] = asked["id"]!.DeepClone(), ["answer"] = "blue" };
+            }
+        }
     }
 
     private static JsonObject Shell() => new() { ["tool"] = "shell", ["args_hash"] = new string('a', 64) };

@@ -15,7 +15,7 @@ public sealed class LiveHome : IAsyncLifetime
     private DaemonProcess? _daemon;
     private WireClient? _rpc;
 
-    internal TestHome Home { get; } = new();
+    internal TestHome Home { get; } = TalkHome.Scripted("rules");
 
     internal HttpClient Http { get; } = new();
 

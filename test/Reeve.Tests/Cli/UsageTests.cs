@@ -8,7 +8,7 @@ public sealed class UsageTests
     [InlineData("statsu", "there is no command 'reeve statsu'", "did you mean 'reeve status'?")]
     [InlineData("agent lst", "there is no command 'reeve agent lst'", "did you mean 'reeve agent list'?")]
     [InlineData("zebra", "there is no command 'reeve zebra'", "reeve --help")]
-    [InlineData("agent", "'reeve agent' needs a command: list, health", "reeve agent --help")]
+    [InlineData("agent", "'reeve agent' needs a command: list, show, new, check, health", "reeve agent --help")]
     [InlineData("ps --lmit 3", "'reeve ps' has no option '--lmit'", "did you mean '--limit'?")]
     [InlineData("ps --hoem x", "'reeve ps' has no option '--hoem'", "did you mean '--home'?")]
     [InlineData("ps --limit 501", "--limit is 1 to 500, not 501", "reeve ps --help")]

@@ -57,10 +57,10 @@ public sealed class QuestionTests
         var receipt = await house.SayAsync("paint it");
         var question = await OpenAsync(house, receipt.Run!.Value);
         await Eventually.TrueAsync(
-            () =>
+            async () =>
             {
                 house.Clock.Advance(TimeSpan.FromMinutes(61));
-                return house.Get<IQuestionStore>().FindAsync(question.Id, Never).Result!.State == QuestionState.Expired;
+                return (await house.Questions.FindAsync(question.Id, Never))!.State == QuestionState.Expired;
             },
             "it expired");
 
@@ -161,7 +161,8 @@ public sealed class QuestionTests
 
     private static async Task<Question> OpenAsync(TurnHouse house, RunId run)
     {
-        await Eventually.TrueAsync(async () => (await house.Runs.FindAsync(run, Never))!.State == RunState.Waiting, "the run waits");
+        await Eventually.TrueAsync(async () => await house.Questions.FindOpenAsync(run, Never) is not null, "the question is asked");
+        Assert.Equal(RunState.Waiting, (await house.Runs.FindAsync(run, Never))!.State); // whoever sees a question sees a run that waits
         return (await house.Questions.FindOpenAsync(run, Never))!;
     }
 }

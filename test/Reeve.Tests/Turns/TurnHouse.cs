@@ -73,14 +73,15 @@ internal sealed class TurnHouse : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public void Agent(string name, params string[] front)
-    {
+    public void Agent(string name, params string[] front) =>
         File.WriteAllText(Path.Combine(_home.Path, "agents", name + ".md"), $"---\n{string.Join('\n', front)}\n---\nYou are {name}.\n");
-        Get<AgentCatalog>().RescanAsync(CancellationToken.None).GetAwaiter().GetResult();
-    }
 
-    public Task<TurnReceipt> SayAsync(string message, string? id = null, TurnMode mode = TurnMode.Queue, string agent = "helper", string sender = "ann") =>
-        Turns.StartAsync(new TurnRequest { Agent = agent, Sender = sender, Message = message, ClientMessage = id, Mode = mode }, Never);
+    /// <summary>Says something to an agent as its file is then.</summary>
+    public async Task<TurnReceipt> SayAsync(string message, string? id = null, TurnMode mode = TurnMode.Queue, string agent = "helper", string sender = "ann")
+    {
+        await Get<AgentCatalog>().RescanAsync(Never);
+        return await Turns.StartAsync(new TurnRequest { Agent = agent, Sender = sender, Message = message, ClientMessage = id, Mode = mode }, Never);
+    }
 
     /// <summary>Says something and waits for the end of it.</summary>
     public async Task<TurnOutcome> AskAsync(string message, string agent = "helper", string sender = "ann")

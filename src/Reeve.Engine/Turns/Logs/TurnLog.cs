@@ -9,7 +9,9 @@ namespace Reeve.Engine.Turns.Logs;
 /// The output of one live turn: numbered, told at once to whoever reads, written behind. Adding takes a short lock and waits for nobody: a reader that falls
 /// behind the window gets a gap (law 1). Bounded. Thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // The writer holds memory alone, and readers outlive the turn.
 public sealed class TurnLog
+#pragma warning restore CA1001
 {
     private const int Page = 256;
 

@@ -54,6 +54,7 @@ internal sealed class AskUserHook(QuestionService questions, TurnLogs logs, Turn
                 AskedAt = now,
                 ExpiresAt = now + options.QuestionExpiry,
             },
+            call.Turn.Run,
             cancellationToken);
         return await WaitAsync(question, call.Turn, cancellationToken);
     }

@@ -47,13 +47,28 @@ public sealed class QuestionService
         return answered;
     }
 
-    /// <summary>Records the question. The caller then waits.</summary>
-    internal async Task<Question> AskAsync(Question draft, CancellationToken cancellationToken)
+    /// <summary>
+    /// Parks the run and records the question; the caller then waits. In this order: a question that anybody can see belongs to a run that waits, so that no crash between
+    /// the two fails the run under it.
+    /// </summary>
+    internal async Task<Question> AskAsync(Question draft, RunHandle run, CancellationToken cancellationToken)
     {
         var asked = draft with { Id = new QuestionId(_ids.Next(QuestionId.Prefix)) };
-        await _journal.CommitAsync(UnitOfWork.Of(QuestionEntries.Asked(asked), new QuestionAsked(asked)), cancellationToken);
-        return asked;
+        await ParkAsync(asked, run, cancellationToken);
+        try
+        {
+            await _journal.CommitAsync(UnitOfWork.Of(QuestionEntries.Asked(asked), new QuestionAsked(asked)), cancellationToken);
+            return asked;
+        }
+        catch (ReeveException)
+        {
+            await _runs.ResumeAsync(run.Id, run.FencingToken, cancellationToken); // nobody can answer what is not asked
+            throw;
+        }
     }
+
+    private Task<Run> ParkAsync(Question question, RunHandle run, CancellationToken cancellationToken) =>
+        _runs.WaitAsync(run.Id, run.FencingToken, $"It asked a person: {question.Id}.", cancellationToken);
 
     /// <summary>
     /// Parks the run until the question has ended, however it does; then the run goes on. Ends it itself when its time is over or the turn is stopped.
@@ -64,7 +79,7 @@ public sealed class QuestionService
         var waiting = _waits.GetOrAdd(question.Id, static _ => new TaskCompletionSource<Question?>(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            await _runs.WaitAsync(run.Id, run.FencingToken, $"It asked a person: {question.Id}.", cancellationToken);
+            await ParkAsync(question, run, cancellationToken);
             var ended = await EndOfAsync(question, waiting.Task, cancellationToken);
             await _runs.ResumeAsync(run.Id, run.FencingToken, cancellationToken);
             return ended;
