@@ -124,8 +124,14 @@ public sealed class TurnService
         }
 
         var over = await _parts.Runs.FindAsync(run, cancellationToken) ?? throw new ReeveException(ErrorCode.NotFound, $"There is no run {run}.");
-        return new TurnOutcome(run, over.State == RunState.Succeeded ? TurnEnd.Answered : TurnEnd.Failed(over.FailureCode ?? RunNames.Of(over.State), over.Reason ?? ""), "");
+        var end = over.State == RunState.Succeeded ? TurnEnd.Answered : TurnEnd.Failed(over.FailureCode ?? RunNames.Of(over.State), over.Reason ?? "");
+        return new TurnOutcome(run, end, AnswerOf(run));
     }
+
+    /// <summary>What an ended turn said last: its log is written before the turn leaves memory.</summary>
+    private string AnswerOf(RunId run) => _parts.Logs.ReadEnded(run, 0)
+        .OfType<TurnLogItem.Event>()
+        .LastOrDefault(static item => item.Value is { Kind: TurnEventKind.Answer, Text.Length: > 0 })?.Value.Text ?? "";
 
     /// <summary>Tells a turn to stop, and returns.</summary>
     public void Stop(RunId run) => _table.Find(run)?.Stop(TurnStop.Cancelled);

@@ -73,8 +73,12 @@ internal sealed class TurnHouse : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public void Agent(string name, params string[] front) =>
+    public void Agent(string name, params string[] front)
+    {
         File.WriteAllText(Path.Combine(_home.Path, "agents", name + ".md"), $"---\n{string.Join('\n', front)}\n---\nYou are {name}.\n");
+        var read = Get<AgentCatalog>().RescanAsync(Never);
+        Assert.True(read.IsCompletedSuccessfully, "a storage in memory makes nobody wait");
+    }
 
     /// <summary>Says something to an agent as its file is then.</summary>
     public async Task<TurnReceipt> SayAsync(string message, string? id = null, TurnMode mode = TurnMode.Queue, string agent = "helper", string sender = "ann")

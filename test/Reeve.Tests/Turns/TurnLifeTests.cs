@@ -44,6 +44,19 @@ public sealed class TurnLifeTests
     }
 
     [Fact]
+    public async Task Whoever_waits_too_late_hears_the_answer_all_the_same()
+    {
+        await using var house = new TurnHouse();
+        house.Model.Says("here");
+        var receipt = await house.SayAsync("go");
+        await Eventually.TrueAsync(() => house.Turns.Count == 0, "the turn left memory");
+
+        var outcome = await house.Turns.WaitAsync(receipt.Run!.Value, Never);
+
+        Assert.Equal((TurnResult.Answered, "here"), (outcome.End.Result, outcome.Answer));
+    }
+
+    [Fact]
     public async Task An_ended_turn_is_watched_from_any_cursor_out_of_its_file()
     {
         await using var house = new TurnHouse();
