@@ -10,7 +10,7 @@ internal sealed class ScheduleActs(ScheduleBook book, ScheduleGate gate, FireOut
     public async Task<FiredNow> FireAsync(ScheduleStanding standing, string key, string by, CancellationToken cancellationToken)
     {
         var fire = ScheduleRules.Manual(standing.Schedule, key, writes.Now);
-        var isNew = await gate.HoldAsync(() => TryClaimAsync(fire, by), cancellationToken);
+        var isNew = await gate.HoldAsync(() => TryClaimAsync(standing.Schedule, fire, by), cancellationToken);
         return new FiredNow(fire, isNew ? await teller.TellAsync(fire, 0, CancellationToken.None) : null, !isNew);
     }
 
@@ -24,11 +24,14 @@ internal sealed class ScheduleActs(ScheduleBook book, ScheduleGate gate, FireOut
             id, by, ScheduleEntries.ResumedType, standing => standing.Armed.PausedBy is null ? null : ScheduleRules.Resume(standing.Schedule, standing.Armed, writes.Now)),
         cancellationToken);
 
-    private async Task<bool> TryClaimAsync(Fire fire, string by)
+    private async Task<bool> TryClaimAsync(Schedule schedule, Fire fire, string by)
     {
+        var armed = book.FindArmed(schedule.Id) ?? throw new ReeveException(ErrorCode.NotFound, $"There is no schedule {schedule.Id}.");
+        var next = armed with { Fires = armed.Fires + 1, LastFiredAt = fire.ClaimedAt, Version = armed.Version + 1 };
         try
         {
-            await writes.WriteAsync(ScheduleEntries.Fired(fire, owners.Of(fire.Agent), by), new FiresClaimed([fire]));
+            await writes.WriteAsync(ScheduleEntries.Fired(fire, owners.Of(fire.Agent), by), new FiresClaimed([fire]), new ScheduleMoved(next));
+            book.Note(next, schedule);
             outbox.Hold(fire);
             return true;
         }

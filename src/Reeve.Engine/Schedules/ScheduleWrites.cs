@@ -8,5 +8,5 @@ internal sealed class ScheduleWrites(IJournal journal, TimeProvider time)
     public DateTimeOffset Now => time.GetUtcNow();
 
     /// <summary>Once begun it is not given up: what is on the disk must be known here too.</summary>
-    public async Task WriteAsync(LedgerDraft entry, StateChange change) => await journal.CommitAsync(UnitOfWork.Of(entry, change), CancellationToken.None);
+    public async Task WriteAsync(LedgerDraft entry, params StateChange[] changes) => await journal.CommitAsync(UnitOfWork.Of(entry, changes), CancellationToken.None);
 }

@@ -11,6 +11,7 @@ public sealed class GuideTests
 
     [Theory]
     [InlineData("governance.md")]
+    [InlineData("schedules.md")]
     [InlineData("tools.md")]
     [InlineData("models.md")]
     [InlineData("agents.md")]
