@@ -35,6 +35,7 @@ internal static class CommandTree
             BudgetCommand.Create(context),
             AgentCommand.Create(context),
             SessionCommand.Create(context),
+            MemoryCommand.Create(context),
             SkillCommand.Create(context),
             ToolCommand.Create(context),
             TickCommand.Create(context),

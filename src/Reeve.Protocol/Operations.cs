@@ -9,6 +9,7 @@ using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
+using Reeve.Protocol.Memories;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
@@ -168,6 +169,24 @@ public static class Operations
     public static readonly Operation<DeleteSessionRequest, DeleteSessionResponse> SessionsDelete =
         new("sessions.delete", Post, "/api/sessions/delete", Scope.Operate, "Erases the words of one conversation, or of all of one sender's.");
 
+    public static readonly Operation<ListMemoriesRequest, ListMemoriesResponse> MemoriesList =
+        new("memories.list", Get, "/api/memories", Scope.Read, "Lists memories, the newest words first.");
+
+    public static readonly Operation<SearchMemoriesRequest, SearchMemoriesResponse> MemoriesSearch =
+        new("memories.search", Get, "/api/memories/search", Scope.Read, "Searches memories as agents do, the best first.");
+
+    public static readonly Operation<GetMemoryRequest, GetMemoryResponse> MemoriesGet =
+        new("memories.get", Get, "/api/memories/{memory}", Scope.Read, "One memory and where it came from.");
+
+    public static readonly Operation<KeepMemoryRequest, KeepMemoryResponse> MemoriesKeep =
+        new("memories.keep", Post, "/api/memories", Scope.Operate, "Keeps something under a name for agents to recall.");
+
+    public static readonly Operation<ForgetMemoriesRequest, ForgetMemoriesResponse> MemoriesForget =
+        new("memories.forget", Post, "/api/memories/forget", Scope.Operate, "Forgets one memory, or all that came from a run or a sender.");
+
+    public static readonly Operation<ProtectMemoryRequest, ProtectMemoryResponse> MemoriesProtect =
+        new("memories.protect", Post, "/api/memories/{memory}/protect", Scope.Approve, "Keeps a memory from being changed or forgotten by agents.");
+
     public static readonly Operation<ListSkillsRequest, ListSkillsResponse> SkillsList =
         new("skills.list", Get, "/api/skills", Scope.Read, "Lists the skills of the home, or those an agent may load.");
 
@@ -287,6 +306,7 @@ public static class Operations
         AgentsShow,
         TurnsStart, TurnsFind, TurnsOutput, TurnsCancel,
         TurnsQuestions, TurnsAnswer,
+        MemoriesList, MemoriesSearch, MemoriesGet, MemoriesKeep, MemoriesForget, MemoriesProtect,
         SkillsList, SkillsGet,
         SchedulesList, SchedulesNext, SchedulesRun, SchedulesPause, SchedulesResume,
         NotificationsList, NotificationsRead,

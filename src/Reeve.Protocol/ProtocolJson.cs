@@ -10,6 +10,7 @@ using Reeve.Protocol.Daemon;
 using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
+using Reeve.Protocol.Memories;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
@@ -60,6 +61,19 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(ListSkillsResponse))]
 [JsonSerializable(typeof(GetSkillRequest))]
 [JsonSerializable(typeof(GetSkillResponse))]
+[JsonSerializable(typeof(ListMemoriesRequest))]
+[JsonSerializable(typeof(ListMemoriesResponse))]
+[JsonSerializable(typeof(SearchMemoriesRequest))]
+[JsonSerializable(typeof(SearchMemoriesResponse))]
+[JsonSerializable(typeof(GetMemoryRequest))]
+[JsonSerializable(typeof(GetMemoryResponse))]
+[JsonSerializable(typeof(KeepMemoryRequest))]
+[JsonSerializable(typeof(KeepMemoryResponse))]
+[JsonSerializable(typeof(ForgetMemoriesRequest))]
+[JsonSerializable(typeof(ForgetMemoriesResponse))]
+[JsonSerializable(typeof(ProtectMemoryRequest))]
+[JsonSerializable(typeof(ProtectMemoryResponse))]
+[JsonSerializable(typeof(MemoryReport))]
 [JsonSerializable(typeof(ListAlertsRequest))]
 [JsonSerializable(typeof(ListAlertsResponse))]
 [JsonSerializable(typeof(RedeliverAlertsRequest))]

@@ -38,6 +38,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, TurnHandlers>();
         services.AddSingleton<IOperationHandlers, QuestionHandlers>();
         services.AddSingleton<IOperationHandlers, AgentFileHandlers>();
+        services.AddSingleton<IOperationHandlers, MemoryHandlers>();
         services.AddSingleton<IOperationHandlers, SkillHandlers>();
         services.AddSingleton<IOperationHandlers, ScheduleHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();

@@ -67,6 +67,12 @@ internal static class DoorComparisons
         [Operations.AgentsList] = new(Nothing),
         [Operations.AgentsTick] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "run"),
         [Operations.AgentsWhy] = new(static async home => new() { ["agent"] = LiveHome.Agent, ["run"] = await TickRunAsync(home) }),
+        [Operations.MemoriesList] = new(static _ => Of(new() { ["shared"] = true, ["owner"] = "nobody" })),
+        [Operations.MemoriesSearch] = new(static _ => Of(new() { ["query"] = "nothing like it", ["owner"] = "nobody" })),
+        [Operations.MemoriesGet] = new(MemoryAsync, "id", "name", "created_at", "updated_at"),
+        [Operations.MemoriesKeep] = new(static _ => Of(FreshMemory()), "id", "name", "written_by", "created_at", "updated_at"),
+        [Operations.MemoriesForget] = new(MemoryAsync),
+        [Operations.MemoriesProtect] = new(static async home => And(await MemoryAsync(home), new() { ["protected"] = true }), "id", "name", "created_at", "updated_at"),
         [Operations.SkillsList] = new(Nothing),
         [Operations.SkillsGet] = new(SkillAsync),
         [Operations.AgentsHealth] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "from", "to"),
@@ -104,6 +110,14 @@ internal static class DoorComparisons
         [Operations.TokenRevoke] = new(TokenAsync, "name"),
         [Operations.LoginCode] = new(Nothing, "url", "expires_at"),
     };
+
+    private static JsonObject FreshMemory() => new() { ["name"] = $"memory_{Interlocked.Increment(ref _serial)}", ["text"] = "a zebra", ["aliases"] = new JsonArray("horse") };
+
+    private static async Task<JsonObject> MemoryAsync(LiveHome home)
+    {
+        var kept = await home.Rpc.CallAsync("memories.keep", FreshMemory());
+        return new() { ["memory"] = kept["memory"]!["id"]!.DeepClone() };
+    }
 
     private static async Task<JsonObject> SkillAsync(LiveHome home)
     {

@@ -13,6 +13,7 @@ public sealed class GuideTests
     [InlineData("governance.md")]
     [InlineData("schedules.md")]
     [InlineData("tools.md")]
+    [InlineData("memory.md")]
     [InlineData("models.md")]
     [InlineData("agents.md")]
     public async Task Every_command_of_the_guide_does_what_the_guide_shows(string name)
