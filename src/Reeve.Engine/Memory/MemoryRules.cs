@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Reeve.Engine.Foundation;
@@ -17,11 +17,13 @@ public static class MemoryRules
 
     private const int IdLength = 26;
 
+    private static readonly SearchValues<char> IdLetters = SearchValues.Create("0123456789abcdefghjkmnpqrstvwxyz");
+
     /// <summary><c>mem_</c> and what the id source makes.</summary>
     public static bool IsId(string id) =>
         id.Length == MemoryId.Prefix.Length + 1 + IdLength
         && id.StartsWith(MemoryId.Prefix + "_", StringComparison.Ordinal)
-        && id.AsSpan(MemoryId.Prefix.Length + 1).IndexOfAnyExcept("0123456789abcdefghjkmnpqrstvwxyz") < 0;
+        && id.AsSpan(MemoryId.Prefix.Length + 1).IndexOfAnyExcept(IdLetters) < 0;
 
     /// <summary>What two names have in common that are one: case and spacing do not tell them apart.</summary>
     public static string NameKey(string name) =>

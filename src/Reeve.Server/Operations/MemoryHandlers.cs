@@ -103,7 +103,7 @@ internal sealed class MemoryHandlers(MemoryLibrary library, MemoryService memori
         return new ProtectMemoryResponse { Memory = MemoryReports.Of(await memories.ProtectAsync(memory.Id, request.Protected, caller.Identity, cancellationToken)) };
     }
 
-    private static bool IsPerson(CallerContext caller) => caller.Scopes.HasFlag(ScopeSet.Approve);
+    private static bool IsPerson(CallerContext caller) => ScopeRules.Allows(caller.Scopes, ScopeSet.Approve);
 
     /// <summary>Whose it is: the caller's own, unless the caller sees everybody's and names another or another's agent.</summary>
     private MemoryScope Scope(string? owner, string? agent, string? sender, CallerContext caller)
