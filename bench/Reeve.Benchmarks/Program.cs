@@ -13,6 +13,7 @@ IBenchmark[] all =
     new KillBenchmark(),
     new AppendBenchmark(),
     new VerifyBenchmark(),
+    new TurnsBenchmark(),
 ];
 
 var chosen = args.Length == 0 ? all : [.. all.Where(benchmark => args.Contains(benchmark.Name, StringComparer.Ordinal))];

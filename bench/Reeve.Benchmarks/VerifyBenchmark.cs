@@ -59,12 +59,14 @@ internal sealed class VerifyBenchmark : IBenchmark
     private static async Task<(TimeSpan Elapsed, long Peak)> VerifyAsync(string path)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(BenchHome.Program("Reeve.Server", "reeved"), ["verify", "--offline", path, "--json"])
+        var start = new ProcessStartInfo(BenchHome.Program("Reeve.Server", "reeved"), ["verify", "--offline", path, "--json"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as `reeve verify --offline` starts it
+        using var process = Process.Start(start)!;
         process.OutputToNowhere();
         var peak = 0L;
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
