@@ -19,13 +19,14 @@ internal sealed class TurnsBenchmark : IBenchmark
     private const int Alone = 150;
     private const int Idle = 10_000;
     private const int Firsts = 200;
+    private const string NoLimits = "limits:\n  connections: 1000\nbudgets:\n  org_tokens_per_day: 0\n  agent_tokens_per_day: 0\n";
     private static readonly TimeSpan Crowd = TimeSpan.FromSeconds(8);
 
     public string Name => "turns";
 
     public async Task RunAsync(ResultTable table)
     {
-        using (var home = new BenchHome("models:\n  providers:\n    script: { dialect: scripted, script: script.yaml }\n"))
+        using (var home = new BenchHome(NoLimits + "models:\n  providers:\n    script: { dialect: scripted, script: script.yaml }\n"))
         {
             WriteScript(home);
             var daemon = await home.StartDaemonAsync();
@@ -107,7 +108,7 @@ internal sealed class TurnsBenchmark : IBenchmark
     /// <summary>Says something and waits for the end, as <c>reeve ask</c> does.</summary>
     private static void Turn(BareClient client, string sender)
     {
-        var run = client.Call("turns.start", $$"""{"agent":"worker","sender":"{{sender}}","message":"work"}""").GetProperty("run").GetString();
+        var run = Start(client, "worker", sender, "work");
         for (long next = 0; ;)
         {
             var output = client.Call("turns.output", $$"""{"run":"{{run}}","after":{{next.ToString(CultureInfo.InvariantCulture)}},"wait_seconds":10}""");
@@ -123,6 +124,17 @@ internal sealed class TurnsBenchmark : IBenchmark
                 return;
             }
         }
+    }
+
+    /// <summary>The run that answers. Who speaks again in the moment a turn ends is queued for as long as that moment lasts.</summary>
+    private static string Start(BareClient client, string agent, string sender, string message)
+    {
+        var told = client.Call("turns.start", $$"""{"agent":"{{agent}}","sender":"{{sender}}","message":"{{message}}"}""");
+        return (told.TryGetProperty("run", out var run)
+            ? run
+            : client.Call(
+                "turns.find",
+                $$"""{"session":"{{told.GetProperty("session").GetString()}}","line":{{told.GetProperty("line").GetInt64().ToString(CultureInfo.InvariantCulture)}},"wait_seconds":10}""").GetProperty("run")).GetString()!;
     }
 
     private static async Task IdleAsync(ResultTable table, BenchHome home, Process daemon)
@@ -147,7 +159,7 @@ internal sealed class TurnsBenchmark : IBenchmark
     private static async Task FirstWordAsync(ResultTable table)
     {
         await using var server = await ScriptedModelServer.StartAsync(SayAsync);
-        using var home = new BenchHome($"models:\n  providers:\n    far: {{ base_url: {server.BaseUrl}, model: far-1, local: true }}\n");
+        using var home = new BenchHome(NoLimits + $"models:\n  providers:\n    far: {{ base_url: {server.BaseUrl}, model: far-1, local: true }}\n");
         Directory.CreateDirectory(Path.Combine(home.Home, "agents"));
         File.WriteAllText(Path.Combine(home.Home, "agents", "talker.md"), "---\nmodel: far\n---\nYou talk.\n");
         await home.StartDaemonAsync();
@@ -160,10 +172,10 @@ internal sealed class TurnsBenchmark : IBenchmark
             await AskAsync(http, new Uri(server.BaseUrl, "chat/completions"));
             var asked = TimeProvider.System.GetElapsedTime(start);
             start = TimeProvider.System.GetTimestamp();
-            var run = client.Call("turns.start", """{"agent":"talker","sender":"bench","message":"hello","mode":"queue"}""");
-            WaitFor(client, run.GetProperty("run").GetString()!, "text");
+            var run = Start(client, "talker", "bench-" + (i % 10).ToString(CultureInfo.InvariantCulture), "hello");
+            WaitFor(client, run, "text");
             var told = TimeProvider.System.GetElapsedTime(start);
-            WaitFor(client, run.GetProperty("run").GetString()!, "ended");
+            WaitFor(client, run, "ended");
             if (i >= 30)
             {
                 direct.Add(asked);
