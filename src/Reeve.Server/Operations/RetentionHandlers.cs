@@ -1,10 +1,11 @@
 using Reeve.Engine.Retention;
+using Reeve.Engine.Turns.Logs;
 using Reeve.Protocol.Retention;
 
 namespace Reeve.Server.Operations;
 
 /// <summary>Serves <c>retention.purge</c> and <c>runs.erase</c>.</summary>
-internal sealed class RetentionHandlers(RetentionService retention, RetentionFollowers followers, ErasureService erasure, RunAccess runs) : IOperationHandlers
+internal sealed class RetentionHandlers(RetentionService retention, RetentionFollowers followers, ErasureService erasure, RunAccess runs, TurnLogs turnLogs) : IOperationHandlers
 {
     private const int MaxReason = 500;
 
@@ -34,7 +35,9 @@ internal sealed class RetentionHandlers(RetentionService retention, RetentionFol
     {
         var reason = RequestRules.Text("reason", request.Reason, MaxReason);
         var run = await runs.RequireAsync(request.Run, caller, cancellationToken);
-        return new EraseRunResponse { Run = run.Value, Erased = Of(await erasure.EraseAsync(run, reason, caller.Identity, cancellationToken)) };
+        var erased = await erasure.EraseAsync(run, reason, caller.Identity, cancellationToken);
+        turnLogs.Erase(run); // its output holds the same words
+        return new EraseRunResponse { Run = run.Value, Erased = Of(erased) };
     }
 
     private static IReadOnlyList<RowReport> Of(IReadOnlyList<RowCount> rows) => [.. rows.Select(static row => new RowReport { Kind = row.Kind, Rows = row.Rows })];

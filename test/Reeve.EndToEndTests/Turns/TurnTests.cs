@@ -163,6 +163,23 @@ public sealed class TurnTests
         Assert.Equal(runs.Single(static run => run!["agent"]!.GetValue<string>() == TalkHome.Agent)!["id"]!.GetValue<string>(), child["parent"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task Erasing_a_run_takes_the_words_of_its_output_too()
+    {
+        await using var home = TalkHome.Create();
+        await using var daemon = home.StartDaemon();
+        await using var wire = await daemon.ReadyAsync();
+        await home.SucceedAsync("ask", TalkHome.Agent, "a secret");
+        var run = (await wire.CallAsync("runs.list", new() { ["kind"] = "turn" }))["runs"]![0]!["id"]!.GetValue<string>();
+        var output = Path.Combine(home.RunRoot, "turns", run + ".jsonl");
+        Assert.Contains("a secret", await File.ReadAllTextAsync(output));
+
+        await wire.CallAsync("runs.erase", new() { ["run"] = run, ["reason"] = "they asked" });
+
+        Assert.False(File.Exists(output));
+        Assert.Equal("", await home.SucceedAsync("attach", run));
+    }
+
     private static async Task<JsonNode> OpenAsync(WireClient wire)
     {
         while (true)

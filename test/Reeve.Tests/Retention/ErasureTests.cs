@@ -18,7 +18,7 @@ public sealed class ErasureTests
         var erased = await house.Erasure.EraseAsync(run.Id, "she asked for it", "operator", Never);
 
         Assert.Equal(
-            [new RowCount("contents", 3), new RowCount("steps", 2), new RowCount("approvals", 1), new RowCount("findings", 1), new RowCount("notifications", 1), new RowCount("alerts", 1)], erased);
+            [new RowCount("contents", 3), new RowCount("steps", 2), new RowCount("approvals", 1), new RowCount("questions", 1), new RowCount("findings", 1), new RowCount("notifications", 1), new RowCount("alerts", 1)], erased);
         Assert.Equal(0, house.Count($"SELECT count(*) FROM content JOIN ledger USING (idx) WHERE run = '{run.Id}' AND content.bytes IS NOT NULL"));
         Assert.Equal(2, house.Count($"SELECT count(*) FROM content JOIN ledger USING (idx) WHERE run = '{other.Id}' AND content.bytes IS NOT NULL"));
         Assert.Equal(0, house.Count($"SELECT count(*) FROM notifications WHERE run = '{run.Id}' AND detail <> ''"));

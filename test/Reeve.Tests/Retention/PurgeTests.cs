@@ -43,7 +43,7 @@ public sealed class PurgeTests
         await using var house = new RetentionHouse();
         var old = await house.RunAsync();
         house.Execute($"UPDATE runs SET reason = 'why it ended' WHERE id = '{old.Id}'");
-        string[] words = ["why it ended", "the words of it", "arguments", "what it came to", "words of a person", "of ann's holiday pictures", "The disk is nearly full", "A run was killed"];
+        string[] words = ["why it ended", "the words of it", "arguments", "what it came to", "words of a person", "the question to a person", "the answer of one", "of ann's holiday pictures", "The disk is nearly full", "A run was killed"];
         Assert.All(words, said => Assert.NotEmpty(DatabaseWords.Find(house.Store.Path, said)));
         house.Days(31);
         await house.SpeakAsync();

@@ -66,6 +66,8 @@ internal sealed class RetentionHouse : IAsyncDisposable
             $"""
             INSERT INTO approvals (id, run, step, owner, agent, tool, args_hash, reason, state, asked_at, expires_at, comment)
             VALUES ('appr_{run.Id}', '{run.Id}', 's', 'me', 'watchman', 't', '00', 'r', 'approved', 1, 2, 'words of a person');
+            INSERT INTO questions (id, run, session, owner, agent, call, text, options, state, asked_at, expires_at, answer)
+            VALUES ('ask_{run.Id}', '{run.Id}', 'sess_1', 'me', 'watchman', 'c', 'the question to a person', 'red', 'answered', 1, 2, 'the answer of one');
             INSERT INTO compensations (run, step, number, owner, agent, project, tool, status, idempotent, begun, attempts, requested_by, escalated, requested_at, version)
             VALUES ('{run.Id}', 'step_{run.Id}', 1, 'me', 'watchman', 'default', 't', 'succeeded', 0, 1, 1, 'o', 0, 1, 1);
             """);

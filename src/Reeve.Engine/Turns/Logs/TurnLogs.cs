@@ -44,7 +44,14 @@ public sealed partial class TurnLogs(TurnLogOptions options, TimeProvider time, 
     }
 
     /// <summary>Forgets a run's words.</summary>
-    public void Erase(RunId run) => File.Delete(PathOf(run));
+    public void Erase(RunId run)
+    {
+        var path = PathOf(run);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    }
 
     private TurnLog Make(RunId run)
     {
