@@ -38,6 +38,7 @@ internal static class CommandTree
             MemoryCommand.Create(context),
             SkillCommand.Create(context),
             ToolCommand.Create(context),
+            McpCommand.Create(context),
             TickCommand.Create(context),
             WhyCommand.Create(context),
             ScheduleCommand.Create(context),

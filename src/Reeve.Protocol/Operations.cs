@@ -10,6 +10,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Memories;
+using Reeve.Protocol.Mcp;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
@@ -120,6 +121,12 @@ public static class Operations
 
     public static readonly Operation<ComplianceReportRequest, ComplianceReportResponse> ComplianceReport =
         new("compliance.report", Get, "/api/compliance/report/{run}", Scope.Read, "A serious-incident report on a run, with its evidence.");
+
+    public static readonly Operation<ListMcpRequest, ListMcpResponse> McpList =
+        new("mcp.list", Get, "/api/mcp", Scope.Read, "Lists the declared MCP servers and how they stand.");
+
+    public static readonly Operation<TestMcpRequest, TestMcpResponse> McpTest =
+        new("mcp.test", Post, "/api/mcp/{server}/test", Scope.Operate, "Starts or reaches an MCP server now and says what it has.");
 
     public static readonly Operation<RegisterToolsRequest, RegisterToolsResponse> ToolsRegister =
         new("tools.register", Post, "/api/tools", Scope.Operate, "Keeps defaults for those tools that are not known yet.");
@@ -300,6 +307,7 @@ public static class Operations
         BudgetShow,
         ComplianceReport,
         SessionsList, SessionsOpen, SessionsSearch, SessionsGet, SessionsExport, SessionsRename, SessionsCompact, SessionsDelete,
+        McpList, McpTest,
         ToolsRegister, ToolsList, ToolsConfigure, ToolsRemove,
         AgentsList, AgentsTick, AgentsWhy,
         AgentsHealth,

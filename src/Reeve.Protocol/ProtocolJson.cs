@@ -11,6 +11,7 @@ using Reeve.Protocol.Events;
 using Reeve.Protocol.Kills;
 using Reeve.Protocol.Ledger;
 using Reeve.Protocol.Memories;
+using Reeve.Protocol.Mcp;
 using Reeve.Protocol.Notifications;
 using Reeve.Protocol.Retention;
 using Reeve.Protocol.Runs;
@@ -181,6 +182,11 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(ConfigureToolResponse))]
 [JsonSerializable(typeof(RemoveToolRequest))]
 [JsonSerializable(typeof(RemoveToolResponse))]
+[JsonSerializable(typeof(McpServerStatus))]
+[JsonSerializable(typeof(ListMcpRequest))]
+[JsonSerializable(typeof(ListMcpResponse))]
+[JsonSerializable(typeof(TestMcpRequest))]
+[JsonSerializable(typeof(TestMcpResponse))]
 [JsonSerializable(typeof(ListToolsRequest))]
 [JsonSerializable(typeof(ListToolsResponse))]
 [JsonSerializable(typeof(RegisterToolsRequest))]

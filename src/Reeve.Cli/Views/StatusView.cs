@@ -26,6 +26,11 @@ internal static class StatusView
             text.Append(Paragraph.Field(style, "kept", PurgeView.Line(retention, now)));
         }
 
+        if (status.Mcp.Count > 0)
+        {
+            text.Append(Paragraph.Field(style, "mcp", string.Join(", ", status.Mcp.Select(static server => $"{server.Name} {server.State}" + (server.Cause is { } cause ? $" ({cause})" : "")))));
+        }
+
         if (status.Models.Count > 0)
         {
             text.Append(Paragraph.Field(style, "models", string.Join(", ", status.Models.Select(provider => Provider(provider, now)))));

@@ -4,12 +4,12 @@ using System.Net.Http;
 namespace Reeve.Connectors.Mcp;
 
 /// <summary>A reply's body with a bound: on the whole of it, or, where it is a stream of events, on each event and on what comes in one window.</summary>
-internal sealed class BoundedReply(HttpContent inner, McpConnectorOptions options, TimeProvider time) : HttpContent
+internal sealed class BoundedReply(HttpContent inner, McpConnectorOptions options, TimeProvider time, Action tooMuch) : HttpContent
 {
-    public static void Bound(HttpResponseMessage response, McpConnectorOptions options, TimeProvider time)
+    public static void Bound(HttpResponseMessage response, McpConnectorOptions options, TimeProvider time, Action tooMuch)
     {
         var inner = response.Content;
-        var bounded = new BoundedReply(inner, options, time);
+        var bounded = new BoundedReply(inner, options, time, tooMuch);
         foreach (var header in inner.Headers)
         {
             bounded.Headers.TryAddWithoutValidation(header.Key, header.Value);
@@ -50,5 +50,5 @@ internal sealed class BoundedReply(HttpContent inner, McpConnectorOptions option
         base.Dispose(disposing);
     }
 
-    private BoundedStream Wrap(Stream body) => new(body, options, inner.Headers.ContentType?.MediaType == "text/event-stream", time);
+    private BoundedStream Wrap(Stream body) => new(body, options, inner.Headers.ContentType?.MediaType == "text/event-stream", time, tooMuch);
 }

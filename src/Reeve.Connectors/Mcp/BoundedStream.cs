@@ -1,7 +1,7 @@
 namespace Reeve.Connectors.Mcp;
 
-/// <summary>Reads no more than is allowed, then fails with <see cref="FrameTooLargeException"/>. Not thread-safe, as streams are.</summary>
-internal sealed class BoundedStream(Stream inner, McpConnectorOptions options, bool isEvents, TimeProvider time) : Stream
+/// <summary>Reads no more than is allowed, then says so and fails with <see cref="FrameTooLargeException"/>: who reads may take a failure for the end of a stream. Not thread-safe, as streams are.</summary>
+internal sealed class BoundedStream(Stream inner, McpConnectorOptions options, bool isEvents, TimeProvider time, Action tooMuch) : Stream
 {
     private long _windowFrom = time.GetTimestamp();
     private long _inWindow;
@@ -69,6 +69,7 @@ internal sealed class BoundedStream(Stream inner, McpConnectorOptions options, b
 
         if (_inMessage > options.MaxFrame)
         {
+            tooMuch();
             throw new FrameTooLargeException();
         }
     }
@@ -84,6 +85,7 @@ internal sealed class BoundedStream(Stream inner, McpConnectorOptions options, b
         _inWindow += bytes.Length;
         if (_inWindow > options.MaxFrame + options.MaxUnaskedBytes)
         {
+            tooMuch();
             throw new FrameTooLargeException();
         }
 

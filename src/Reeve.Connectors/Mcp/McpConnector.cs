@@ -47,7 +47,7 @@ internal sealed class McpConnector(McpConnectorOptions options, IIdSource ids, T
             var cause = await ended;
             await CloseAsync();
             cancellationToken.ThrowIfCancellationRequested();
-            throw cause is McpCauses.Closed ? failure : new McpTransportFailure(cause, Told(server, cause), $"Its errors are in {LogOf(server)}.", failure);
+            throw cause is McpCauses.Closed ? failure : new McpTransportFailure(cause, Told(server, cause), $"Its errors are in {LogOf(server)}.");
         }
 
         async Task CloseAsync()
@@ -59,22 +59,22 @@ internal sealed class McpConnector(McpConnectorOptions options, IIdSource ids, T
 
     private async Task<McpConnection> DialAsync(McpServerOptions server, CancellationToken cancellationToken)
     {
-        var client = new HttpClient(new McpHttpHandler(server, options, time)) { Timeout = Timeout.InfiniteTimeSpan };
+        SievedTransport? wire = null;
+        var client = new HttpClient(new McpHttpHandler(server, options, time, () => wire?.Blame(McpCauses.TooLarge))) { Timeout = Timeout.InfiniteTimeSpan };
         var sieve = new PeerSieve(options, time);
-        var wire = new SievedTransport(
-            new HttpClientTransport(
-                new HttpClientTransportOptions { Endpoint = server.Url!, Name = server.Name, TransportMode = HttpTransportMode.StreamableHttp, MaxReconnectionAttempts = 2 }, client, null, ownsHttpClient: false),
-            sieve);
+        var dial = new HttpClientTransportOptions { Endpoint = server.Url!, Name = server.Name, TransportMode = HttpTransportMode.StreamableHttp, MaxReconnectionAttempts = 2 };
+        wire = new SievedTransport(new HttpClientTransport(dial, client, null, ownsHttpClient: false), sieve);
         try
         {
             var session = await McpClient.CreateAsync(wire, ClientOptions(), loggerFactory: null, cancellationToken);
             return new McpConnection(server, session, sieve, wire.Fault, CloseAsync, time);
         }
-        catch
+        catch (Exception failure)
         {
-            // Whatever it was goes on to the caller.
+            // Nothing stays behind, whatever it was; what the server did explains more than what the SDK made of it.
             await CloseAsync();
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw wire.Fault.IsCompletedSuccessfully ? new McpTransportFailure(await wire.Fault, Told(server, await wire.Fault), $"reeve mcp test {server.Name}") : McpFailures.Of(server, failure);
         }
 
         async Task CloseAsync()

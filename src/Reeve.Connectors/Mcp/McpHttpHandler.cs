@@ -9,7 +9,7 @@ namespace Reeve.Connectors.Mcp;
 /// In front of every request to one server: the token, read anew from where it stands and sent nowhere but there, and a bound on every reply. No redirects, no cookies,
 /// no proxy of the environment's choosing.
 /// </summary>
-internal sealed class McpHttpHandler(McpServerOptions server, McpConnectorOptions options, TimeProvider time) : DelegatingHandler(ModelHttp.CreateHandler(server.IsLocal))
+internal sealed class McpHttpHandler(McpServerOptions server, McpConnectorOptions options, TimeProvider time, Action tooMuch) : DelegatingHandler(ModelHttp.CreateHandler(server.IsLocal))
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class McpHttpHandler(McpServerOptions server, McpConnectorOption
         request.Headers.UserAgent.Clear();
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Reeve", null));
         var response = await base.SendAsync(request, cancellationToken);
-        BoundedReply.Bound(response, options, time);
+        BoundedReply.Bound(response, options, time, tooMuch);
         return response;
     }
 }

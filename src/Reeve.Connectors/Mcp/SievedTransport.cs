@@ -25,6 +25,9 @@ internal sealed class SievedTransport(IClientTransport dial, PeerSieve sieve) : 
     /// <summary>Completes when the server did what ends it, with the cause.</summary>
     public Task<string> Fault => _fault.Task;
 
+    /// <summary>The server did what ends it; the first cause stands.</summary>
+    public void Blame(string cause) => _fault.TrySetResult(cause);
+
     public async Task<ITransport> ConnectAsync(CancellationToken cancellationToken = default)
     {
         _inner = await dial.ConnectAsync(cancellationToken);
@@ -59,7 +62,7 @@ internal sealed class SievedTransport(IClientTransport dial, PeerSieve sieve) : 
                 var passes = sieve.Passes(message, AssumedBytes, out var fault);
                 if (fault is not null)
                 {
-                    _fault.TrySetResult(fault);
+                    Blame(fault);
                     break;
                 }
 
@@ -68,6 +71,10 @@ internal sealed class SievedTransport(IClientTransport dial, PeerSieve sieve) : 
                     await _incoming.Writer.WriteAsync(message, _ending.Token);
                 }
             }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            end = null; // we hung up: what led to that explains more
         }
         catch (Exception over)
         {

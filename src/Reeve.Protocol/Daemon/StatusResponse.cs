@@ -48,6 +48,9 @@ public sealed record StatusResponse
     /// <summary>The providers of models and their circuits.</summary>
     public IReadOnlyList<ModelProviderStatus> Models { get; init; } = [];
 
+    /// <summary>The declared MCP servers.</summary>
+    public IReadOnlyList<McpServerStatus> Mcp { get; init; } = [];
+
     /// <summary>Every agent file, good or not.</summary>
     public required IReadOnlyList<AgentStatus> Agents { get; init; }
 

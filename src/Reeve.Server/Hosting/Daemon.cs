@@ -19,7 +19,7 @@ namespace Reeve.Server.Hosting;
 /// The daemon as a whole, for whoever asks. Health and the stop come from memory and wait for nothing. Thread-safe: <see cref="Phase"/> is volatile, the
 /// rest is fixed or asked of thread-safe rooms.
 /// </summary>
-internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, RetentionService retention, ModelStatuses models, TimeProvider time) : IDaemon
+internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudState cloud, RetentionService retention, OutsideStatuses outside, TimeProvider time) : IDaemon
 {
     private const int MostCounted = 500;
 
@@ -94,7 +94,8 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             },
             Cloud = cloud.Options.IsOn ? CloudReports.Of(cloud, head.Size) : null,
             Retention = Retention(),
-            Models = models.List(),
+            Models = outside.Models,
+            Mcp = outside.Mcp,
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,

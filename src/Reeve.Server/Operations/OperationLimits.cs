@@ -23,7 +23,7 @@ internal sealed record OperationLimits(TimeSpan Deadline, bool Control = false, 
         operation == Protocol.Operations.DaemonStop || operation == Protocol.Operations.TokenRotate || operation == Protocol.Operations.TokenRevoke
             ? Control10
             : operation == Protocol.Operations.RunsKill || operation == Protocol.Operations.KillsEngage || operation == Protocol.Operations.KillsLift ? Kill
-            : operation == Protocol.Operations.RunsRollback || operation == Protocol.Operations.RunsCompensation ? Waiting
+            : operation == Protocol.Operations.McpTest || operation == Protocol.Operations.RunsRollback || operation == Protocol.Operations.RunsCompensation ? Waiting
             : operation == Protocol.Operations.AgentsTick || operation == Protocol.Operations.LedgerVerify ||
               operation == Protocol.Operations.ComplianceReport || operation == Protocol.Operations.DaemonDoctor
                 ? Long

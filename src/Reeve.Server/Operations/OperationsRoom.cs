@@ -18,6 +18,7 @@ internal static class OperationsRoom
         services.AddSingleton<RunAccess>();
         services.AddSingleton<AgentStatuses>();
         services.AddSingleton<ModelStatuses>();
+        services.AddSingleton<OutsideStatuses>();
         services.AddSingleton<IOperationHandlers, DaemonHandlers>();
         services.AddSingleton<IOperationHandlers, RunHandlers>();
         services.AddSingleton<IOperationHandlers, StepHandlers>();
@@ -29,6 +30,7 @@ internal static class OperationsRoom
         services.AddSingleton<ReportShelf>();
         services.TryAddSingleton<IIntegrityCheck, LiveIntegrity>();
         services.AddSingleton<IOperationHandlers, ComplianceHandlers>();
+        services.AddSingleton<IOperationHandlers, McpHandlers>();
         services.AddSingleton<IOperationHandlers, ToolHandlers>();
         services.AddSingleton<IOperationHandlers, CompensationHandlers>();
         services.AddSingleton<IOperationHandlers, ClaimHandlers>();

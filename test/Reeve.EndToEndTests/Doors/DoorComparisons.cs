@@ -41,6 +41,8 @@ internal static class DoorComparisons
         [Operations.SessionsCompact] = new(static async home => And(await SessionAsync(home), new() { ["summary"] = "in short" }), "session"),
         [Operations.SessionsDelete] = new(static _ => Of(new() { ["sender"] = "nobody", ["reason"] = "they asked" })),
         [Operations.ComplianceReport] = new(KilledAsync, "run", "report", "document"),
+        [Operations.McpList] = new(Nothing),
+        [Operations.McpTest] = new(static _ => Of(new() { ["server"] = "nobody" }), "took_ms"),
         [Operations.ToolsRegister] = new(static _ => Of(new() { ["tools"] = new JsonArray(FreshTool()) }), "tool", "version", "updated_at"),
         [Operations.ToolsList] = new(static _ => Of(new() { ["limit"] = 3 })),
         [Operations.ToolsConfigure] = new(ToolAsync, "tool", "version", "updated_at"),

@@ -16,6 +16,7 @@ public sealed class GuideTests
     [InlineData("memory.md")]
     [InlineData("models.md")]
     [InlineData("agents.md")]
+    [InlineData("mcp.md")]
     public async Task Every_command_of_the_guide_does_what_the_guide_shows(string name)
     {
         var missing = Array.FindAll(Needed, static program => !IsInstalled(program));

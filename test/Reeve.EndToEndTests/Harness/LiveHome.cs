@@ -35,6 +35,7 @@ public sealed class LiveHome : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        File.AppendAllText(Path.Combine(Home.Home, "reeve.yaml"), "mcp:\n  servers:\n    nobody: { command: [/bin/false] }\n");
         Home.AddIssue("p-1", "Renew");
         Home.AddIssue("p-2", "Another");
         Home.AddWatchman(Agent);

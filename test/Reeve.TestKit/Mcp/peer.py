@@ -126,7 +126,9 @@ def handle(message):
         if mode == "flood":
             threading.Thread(target=flood, daemon=True).start()
         if mode == "asks":
-            for i in range(200):
+            i = 0
+            while True:
+                i += 1
                 send(dict(id="theirs-%d" % i, method="sampling/createMessage", params={}))
     elif method == "notifications/cancelled":
         cancelled.add(params.get("requestId"))

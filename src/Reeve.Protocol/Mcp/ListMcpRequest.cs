@@ -1,0 +1,4 @@
+namespace Reeve.Protocol.Mcp;
+
+/// <summary>Lists the declared MCP servers.</summary>
+public sealed record ListMcpRequest;
