@@ -42,6 +42,8 @@ internal static class CommandTree
             TickCommand.Create(context),
             WhyCommand.Create(context),
             ScheduleCommand.Create(context),
+            EventCommand.Create(context),
+            EventCommand.CreateSubscriptions(context),
             NotificationsCommand.Create(context),
             AlertsCommand.Create(context),
             EventsCommand.Create(context),

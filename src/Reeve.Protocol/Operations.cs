@@ -3,6 +3,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
+using Reeve.Protocol.Bus;
 using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Compliance;
 using Reeve.Protocol.Daemon;
@@ -200,6 +201,21 @@ public static class Operations
     public static readonly Operation<GetSkillRequest, GetSkillResponse> SkillsGet =
         new("skills.get", Get, "/api/skills/{skill}", Scope.Read, "One skill with its instructions.");
 
+    public static readonly Operation<PublishEventRequest, PublishEventResponse> BusPublish =
+        new("bus.publish", Post, "/api/bus/events", Scope.Operate, "Publishes an event: whoever subscribed is told.") { Creates = true };
+
+    public static readonly Operation<ListEnvelopesRequest, ListEnvelopesResponse> BusList =
+        new("bus.list", Get, "/api/bus/events", Scope.Read, "Lists events of the bus, newest first.");
+
+    public static readonly Operation<ListEnvelopeDeliveriesRequest, ListEnvelopeDeliveriesResponse> BusDeliveries =
+        new("bus.deliveries", Get, "/api/bus/deliveries", Scope.Read, "Lists events on their way to agents, and dead letters.");
+
+    public static readonly Operation<RedeliverEnvelopesRequest, RedeliverEnvelopesResponse> BusRedeliver =
+        new("bus.redeliver", Post, "/api/bus/redeliver", Scope.Operate, "Puts dead letters on their way again.");
+
+    public static readonly Operation<ListSubscriptionsRequest, ListSubscriptionsResponse> SubscriptionsList =
+        new("subscriptions.list", Get, "/api/subscriptions", Scope.Read, "Lists subscriptions and how they stand, by id.");
+
     public static readonly Operation<ListSchedulesRequest, ListSchedulesResponse> SchedulesList =
         new("schedules.list", Get, "/api/schedules", Scope.Read, "Lists schedules and how they stand, by id.");
 
@@ -316,6 +332,7 @@ public static class Operations
         TurnsQuestions, TurnsAnswer,
         MemoriesList, MemoriesSearch, MemoriesGet, MemoriesKeep, MemoriesForget, MemoriesProtect,
         SkillsList, SkillsGet,
+        BusPublish, BusList, BusDeliveries, BusRedeliver, SubscriptionsList,
         SchedulesList, SchedulesNext, SchedulesRun, SchedulesPause, SchedulesResume,
         NotificationsList, NotificationsRead,
         AlertsList, AlertsDeliveries, AlertsRedeliver, AlertsTest,

@@ -4,6 +4,7 @@ using Reeve.Protocol.Agents;
 using Reeve.Protocol.Alerts;
 using Reeve.Protocol.Approvals;
 using Reeve.Protocol.Budgets;
+using Reeve.Protocol.Bus;
 using Reeve.Protocol.Compensations;
 using Reeve.Protocol.Compliance;
 using Reeve.Protocol.Daemon;
@@ -210,6 +211,19 @@ namespace Reeve.Protocol;
 [JsonSerializable(typeof(WhyRequest))]
 [JsonSerializable(typeof(WhyResponse))]
 [JsonSerializable(typeof(WhySignal))]
+[JsonSerializable(typeof(EnvelopeDeliveryReport))]
+[JsonSerializable(typeof(EnvelopeReport))]
+[JsonSerializable(typeof(ListEnvelopeDeliveriesRequest))]
+[JsonSerializable(typeof(ListEnvelopeDeliveriesResponse))]
+[JsonSerializable(typeof(ListEnvelopesRequest))]
+[JsonSerializable(typeof(ListEnvelopesResponse))]
+[JsonSerializable(typeof(ListSubscriptionsRequest))]
+[JsonSerializable(typeof(ListSubscriptionsResponse))]
+[JsonSerializable(typeof(PublishEventRequest))]
+[JsonSerializable(typeof(PublishEventResponse))]
+[JsonSerializable(typeof(RedeliverEnvelopesRequest))]
+[JsonSerializable(typeof(RedeliverEnvelopesResponse))]
+[JsonSerializable(typeof(SubscriptionReport))]
 [JsonSerializable(typeof(ListSchedulesRequest))]
 [JsonSerializable(typeof(ListSchedulesResponse))]
 [JsonSerializable(typeof(NextFireReport))]

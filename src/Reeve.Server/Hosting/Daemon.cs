@@ -99,7 +99,7 @@ internal sealed class Daemon(DaemonSettings settings, DaemonParts parts, CloudSt
             Agents = await parts.Agents.ListAsync(cancellationToken),
             LiveRuns = parts.Drain.LiveCount,
             UnreadNotifications = unread.Items.Count,
-            Problems = [.. parts.Reloads.Now.Problems.Select(ReloadHandlers.Of), .. parts.Agents.Problems(), .. parts.Schedules.Problems.Select(ProblemReports.Of)],
+            Problems = [.. parts.Reloads.Now.Problems.Select(ReloadHandlers.Of), .. parts.Agents.Problems(), .. parts.Schedules.Problems.Concat(parts.Bus.Problems).Select(ProblemReports.Of)],
         };
     }
 

@@ -11,6 +11,7 @@ using Reeve.Engine.Access;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Compensation;
 using Reeve.Engine.Compliance;
@@ -177,6 +178,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddSingleton(settings.TurnLogs)
             .AddSingleton(settings.Memory)
             .AddSingleton(settings.Schedules)
+            .AddSingleton(settings.Bus)
             .AddSingleton(new SystemFacts(BuildVersion.Current, settings.Layout.Host, settings.Origin))
             .AddSingleton(settings.Prices)
             .AddSingleton(settings.Operations);
@@ -213,6 +215,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
             .AddTurns()
             .AddJobs()
             .AddSchedules()
+            .AddBus()
             .AddDelivery()
             .AddAlerts()
             .AddInsight()

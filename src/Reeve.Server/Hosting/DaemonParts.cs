@@ -1,3 +1,4 @@
+using Reeve.Engine.Bus;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Ledger;
 using Reeve.Engine.Ledger.Signing;
@@ -11,4 +12,4 @@ namespace Reeve.Server.Hosting;
 
 /// <summary>The rooms the daemon asks about itself.</summary>
 internal sealed record DaemonParts(
-    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, ScheduleService Schedules, DoorAddresses Addresses, ReloadState Reloads);
+    ITreeState Tree, LedgerSigner Signer, RunDrain Drain, IDeliveryStore Deliveries, AgentStatuses Agents, ScheduleService Schedules, BusService Bus, DoorAddresses Addresses, ReloadState Reloads);

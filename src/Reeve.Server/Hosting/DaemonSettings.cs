@@ -6,6 +6,7 @@ using Reeve.Connectors.OsTools;
 using Reeve.Engine.Agents;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Compensation;
 using Reeve.Engine.Events;
@@ -211,6 +212,8 @@ internal sealed record DaemonSettings(HomeLayout Layout, ReeveConfig Config, str
             RequestsPerSecond = Values.Integer("limits.requests_per_second"),
         },
     };
+
+    public BusOptions Bus => new() { File = Layout.SubscriptionsFile, Copy = Layout.LastGood(Layout.SubscriptionsFile) };
 
     public ScheduleOptions Schedules => new() { File = Layout.SchedulesFile, Copy = Layout.LastGood(Layout.SchedulesFile) };
 

@@ -42,6 +42,7 @@ internal static class OperationsRoom
         services.AddSingleton<IOperationHandlers, AgentFileHandlers>();
         services.AddSingleton<IOperationHandlers, MemoryHandlers>();
         services.AddSingleton<IOperationHandlers, SkillHandlers>();
+        services.AddSingleton<IOperationHandlers, BusHandlers>();
         services.AddSingleton<IOperationHandlers, ScheduleHandlers>();
         services.AddSingleton<IOperationHandlers, NotificationHandlers>();
         services.AddSingleton<IOperationHandlers, AlertHandlers>();

@@ -7,7 +7,7 @@ namespace Reeve.Storage.Sqlite;
 /// <summary>Brings a database to this build's schema: numbered scripts inside the assembly, each in its own transaction, counted in <c>user_version</c>.</summary>
 internal static class Migrations
 {
-    public const int Newest = 18;
+    public const int Newest = 19;
 
     public static void Apply(SqliteConnection connection)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Compensation;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
@@ -55,6 +56,7 @@ public static class StorageRoom
         .AddSingleton<IToolStore, SqliteToolStore>()
         .AddSingleton<ICompensationStore, SqliteCompensationStore>()
         .AddSingleton<IAccessTokenStore, SqliteAccessTokenStore>()
+        .AddSingleton<IBusStore, SqliteBusStore>()
         .AddSingleton<IScheduleStore, SqliteScheduleStore>()
         .AddSingleton<ISessionStore, SqliteSessionStore>()
         .AddSingleton<IMemoryStore, SqliteMemoryStore>()

@@ -79,6 +79,12 @@ internal static class DoorComparisons
         [Operations.SkillsGet] = new(SkillAsync),
         [Operations.AgentsHealth] = new(static _ => Of(new() { ["agent"] = LiveHome.Agent }), "from", "to"),
 
+        [Operations.BusPublish] = new(static _ => Of(new() { ["kind"] = "mail.arrived", ["payload"] = "words" }), "id", "at"),
+        [Operations.BusList] = new(static _ => Of(new() { ["kind"] = "nothing.like.it" })),
+        [Operations.BusDeliveries] = new(static _ => Of(new() { ["state"] = "dead" })),
+        [Operations.BusRedeliver] = new(static _ => Of(new() { ["all_dead"] = true })),
+        [Operations.SubscriptionsList] = new(Nothing),
+
         [Operations.SchedulesList] = new(ScheduleAsync),
         [Operations.SchedulesNext] = new(static async home => And(await ScheduleAsync(home), new() { ["schedule"] = Schedule, ["limit"] = 3 })),
         [Operations.SchedulesRun] = new(OneScheduleAsync, "fire", "run") { LeavesWork = true },

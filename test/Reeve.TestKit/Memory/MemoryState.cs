@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Compensation;
 using Reeve.Engine.Cloud;
 using Reeve.Engine.Delivery;
@@ -98,6 +99,11 @@ internal sealed partial record MemoryState
         AlertDeliveryMoved moved => Move(moved.Delivery),
         TokenGranted granted => Grant(granted),
         TokenRevoked revoked => Revoke(revoked.Id),
+        EnvelopeAdded added => Add(added.Envelope),
+        SubscriptionMoved moved => Move(moved.State),
+        SubscriptionRemoved removed => this with { Subscriptions = Subscriptions.Remove(removed.Id) },
+        DeliveryKept kept => Keep(kept),
+        DeliveryEnded ended => EndDelivery(ended.Id),
         ScheduleMoved moved => Move(moved.Schedule),
         ScheduleRemoved removed => this with { Schedules = Schedules.Remove(removed.Id) },
         FiresClaimed claimed => Claim(claimed.Fires),

@@ -1,6 +1,7 @@
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
@@ -60,6 +61,8 @@ public sealed class MemoryUnderTest : StorageUnderTest
     public override IBreakerStore Breakers => _storage;
 
     public override IAccessTokenStore Tokens => _storage;
+
+    public override IBusStore Bus => _storage;
 
     public override IScheduleStore Schedules => _storage;
 

@@ -1,6 +1,7 @@
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Governance.Approvals;
 using Reeve.Engine.Governance.Loops;
@@ -57,6 +58,8 @@ public sealed class SqliteUnderTest(params ICommitListener[] listeners) : Storag
     public override IBreakerStore Breakers => _store.Breakers;
 
     public override IAccessTokenStore Tokens => _store.Tokens;
+
+    public override IBusStore Bus => _store.Bus;
 
     public override IScheduleStore Schedules => _store.Schedules;
 

@@ -1,6 +1,7 @@
 using Reeve.Engine.Access;
 using Reeve.Engine.Alerts;
 using Reeve.Engine.Budgets;
+using Reeve.Engine.Bus;
 using Reeve.Engine.Delivery;
 using Reeve.Engine.Foundation;
 using Reeve.Engine.Governance.Approvals;
@@ -60,6 +61,8 @@ public abstract class StorageUnderTest : IAsyncDisposable
     public abstract IBreakerStore Breakers { get; }
 
     public abstract IAccessTokenStore Tokens { get; }
+
+    public abstract IBusStore Bus { get; }
 
     public abstract IScheduleStore Schedules { get; }
 

@@ -62,6 +62,8 @@ public sealed class TestStore : IAsyncDisposable
 
     public SqliteAccessTokenStore Tokens { get; private set; } = null!;
 
+    public SqliteBusStore Bus { get; private set; } = null!;
+
     public SqliteScheduleStore Schedules { get; private set; } = null!;
 
     public SqliteSessionStore Sessions { get; private set; } = null!;
@@ -120,6 +122,7 @@ public sealed class TestStore : IAsyncDisposable
         Tools = new SqliteToolStore(_readers);
         Compensations = new SqliteCompensationStore(_readers);
         Tokens = new SqliteAccessTokenStore(_readers);
+        Bus = new SqliteBusStore(_readers);
         Schedules = new SqliteScheduleStore(_readers);
         Sessions = new SqliteSessionStore(_readers);
         Memories = new SqliteMemoryStore(_readers);

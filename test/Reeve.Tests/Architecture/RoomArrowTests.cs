@@ -14,6 +14,7 @@ public sealed class RoomArrowTests
         ["Access"] = ["Ledger"],
         ["Events"] = ["Ledger"],
         ["Runs"] = ["Ledger"],
+        ["Bus"] = ["Agents", "Doctor", "Events", "Hooks", "Jobs", "Ledger", "Models", "Runs", "Turns"],
         ["Jobs"] = ["Agents", "Runs", "Turns"],
         ["Schedules"] = ["Agents", "Doctor", "Jobs", "Ledger"],
         ["Tools"] = ["Ledger"],

@@ -16,6 +16,7 @@ internal static class LooseTables
     [
         new("alert_deliveries", "alert_deliveries", ["alert", "target"], $"alerts JOIN alert_deliveries AS t ON t.alert = alerts.id WHERE {OldAlert}"),
         new("alerts", "alerts", ["id"], $"alerts AS t WHERE EXISTS (SELECT 1 FROM alerts WHERE alerts.id = t.id AND {OldAlert})"),
+        new("envelopes", "envelopes", ["id"], "envelopes AS t WHERE t.at < ?1 AND coalesce(t.cause, -1) < ?3"),
         new("surfaced", "surfaced", ["owner", "agent", "dedupe_key"], "surfaced AS t WHERE t.last_notified_at < ?1 AND ?3 > 0"),
 
         // Of old checkpoints the last of every 4,096 entries stays: the daemon signs every few seconds, and verification reads them all.
