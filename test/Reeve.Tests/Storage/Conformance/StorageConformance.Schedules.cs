@@ -11,8 +11,19 @@ public abstract partial class StorageConformance
         var first = Armed("b");
         var next = first with
         {
-            Timing = "other", State = ScheduleState.Done, PausedBy = "ann", Round = 2, Anchor = At.AddHours(1), Planned = null, Due = null, Deferred = true,
-            LastPlanned = At.AddMinutes(1), LastFiredAt = At.AddMinutes(2), Fires = 3, Misses = 4, Version = 2,
+            Timing = "other",
+            State = ScheduleState.Done,
+            PausedBy = "ann",
+            Round = 2,
+            Anchor = At.AddHours(1),
+            Planned = null,
+            Due = null,
+            Deferred = true,
+            LastPlanned = At.AddMinutes(1),
+            LastFiredAt = At.AddMinutes(2),
+            Fires = 3,
+            Misses = 4,
+            Version = 2,
         };
         await AcceptAsync(new ScheduleMoved(first), new ScheduleMoved(Armed("a")));
         await RefuseAsync(new ScheduleMoved(first));
