@@ -29,6 +29,9 @@ public sealed record InsightOptions
     /// <summary>The pause between two rounds, in which what ends is gathered by agent.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The longest such pause, however long a round took.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an alert holds back the next of its key.</summary>
     public TimeSpan Hold => Window < LongestHold ? Window : LongestHold;
 

@@ -25,7 +25,7 @@ internal sealed partial class InsightWorker(
             while (true)
             {
                 var took = await RoundAsync(stoppingToken);
-                await Task.Delay(_failures > 0 ? RetryRules.BackOff(_failures) : took * RestTimes > options.Pause ? took * RestTimes : options.Pause, time, stoppingToken);
+                await Task.Delay(_failures > 0 ? RetryRules.BackOff(_failures) : Rest(took), time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,6 +33,9 @@ internal sealed partial class InsightWorker(
             LogStopped();
         }
     }
+
+    // Bounded above too: a clock that jumps during a look must not put the next one off for hours.
+    private TimeSpan Rest(TimeSpan took) => TimeSpan.FromTicks(Math.Clamp(took.Ticks * RestTimes, options.Pause.Ticks, Math.Max(options.Pause.Ticks, options.LongestPause.Ticks)));
 
     /// <summary>Waits until something is due, looks at it, and returns how long that took.</summary>
     private async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)

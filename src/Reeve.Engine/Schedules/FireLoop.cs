@@ -50,6 +50,7 @@ internal sealed partial class FireLoop(FireOutbox outbox, FireTeller teller, Sch
 
     private async Task SleepAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var until = outbox.NextAt is { } next ? next - time.GetUtcNow() : options.LookAgain;
         if (until <= TimeSpan.Zero)
         {

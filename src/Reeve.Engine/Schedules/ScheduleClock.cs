@@ -9,6 +9,10 @@ internal sealed partial class ScheduleClock(
     ScheduleBook book, FireOutbox outbox, ScheduleClaims claims, ScheduleGate gate, ScheduleOptions options, TimeProvider time, ILogger<ScheduleClock> logger)
 {
     private const int Batch = 500;
+
+    /// <summary>Batches in a row before it looks up: a claim that never comes to an end must not take a core.</summary>
+    private const int MostBatches = 1000;
+
     private static readonly TimeSpan Notable = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -21,9 +25,10 @@ internal sealed partial class ScheduleClock(
     {
         while (true)
         {
+            var looked = 0;
             try
             {
-                await ClaimAsync(cancellationToken);
+                looked = await ClaimAsync(cancellationToken);
             }
             catch (Exception defect) when (defect is not OperationCanceledException) // one schedule's defect must not stop the clock of the others
             {
@@ -31,7 +36,7 @@ internal sealed partial class ScheduleClock(
                 await Task.Delay(options.RetryPause, time, cancellationToken);
             }
 
-            await SleepAsync(cancellationToken);
+            await SleepAsync(looked, cancellationToken);
         }
     }
 
@@ -39,8 +44,9 @@ internal sealed partial class ScheduleClock(
         async () =>
         {
             var all = 0;
-            while (outbox.Count < options.MaxFires)
+            for (var batch = 0; batch < MostBatches && outbox.Count < options.MaxFires; batch++)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var now = time.GetUtcNow();
                 LookBack(now);
                 var looked = await claims.ClaimAsync(now, Batch);
@@ -74,13 +80,19 @@ internal sealed partial class ScheduleClock(
         _newest = now > newest ? now : newest;
     }
 
-    private async Task SleepAsync(CancellationToken cancellationToken)
+    private async Task SleepAsync(int looked, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var until = book.NextDue is { } due ? due - time.GetUtcNow() : options.LookAgain;
         until = outbox.Count >= options.MaxFires ? options.RetryPause : until < options.LookAgain ? until : options.LookAgain;
         if (until <= TimeSpan.Zero)
         {
-            return;
+            if (looked > 0)
+            {
+                return;
+            }
+
+            until = options.RetryPause; // due, and yet nothing could be done about it: not again at once
         }
 
         using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

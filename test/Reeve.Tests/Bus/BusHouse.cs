@@ -88,7 +88,7 @@ internal sealed class BusHouse : IAsyncDisposable
 
     public static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what);
 
-    public Task PassUntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(
+    public Task PassUntilAsync(Func<bool> condition, string what, int seconds = 1) => Eventually.TrueAsync(
         () =>
         {
             if (condition())
@@ -96,7 +96,7 @@ internal sealed class BusHouse : IAsyncDisposable
                 return true;
             }
 
-            Time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(seconds));
             return false;
         },
         what);

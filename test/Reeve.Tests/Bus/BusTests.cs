@@ -132,7 +132,7 @@ public sealed class BusTests
         await house.PassUntilAsync(() => house.Jobs.Calls > 4, "it is tried again");
         Assert.Empty(house.Bus.Deliveries(dead: true, null));
 
-        await house.PassUntilAsync(() => house.Bus.Deliveries(dead: true, null).Length == 1, "it is given up");
+        await house.PassUntilAsync(() => house.Bus.Deliveries(dead: true, null).Length == 1, "it is given up", seconds: 30);
     }
 
     [Fact]

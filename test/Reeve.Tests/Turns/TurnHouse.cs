@@ -91,7 +91,8 @@ internal sealed class TurnHouse : IAsyncDisposable
     public async Task<TurnOutcome> AskAsync(string message, string agent = "helper", string sender = "ann")
     {
         var receipt = await SayAsync(message, agent: agent, sender: sender);
-        return await Turns.WaitAsync(receipt.Run!.Value, Never);
+        var run = receipt.Run ?? await Turns.RunOfAsync(receipt.Session, receipt.Line, Never); // queued: the turn before is in its last moment
+        return await Turns.WaitAsync(run, Never);
     }
 
     public async Task<List<TurnEvent>> WatchAsync(RunId run, long after = 0) =>
