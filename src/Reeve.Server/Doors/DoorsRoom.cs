@@ -45,7 +45,6 @@ internal static class DoorsRoom
         services.AddSingleton<EventPump>();
         services.AddSingleton<StreamSlots>();
         services.AddSingleton<EventStreamEndpoint>();
-        services.AddSingleton<TurnStreamEndpoint>();
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<TileEndpoints>();
         services.AddSingleton<MetricsExporter>();

@@ -40,6 +40,7 @@ using Reeve.Engine.Tools;
 using Reeve.Engine.Turns;
 using Reeve.Server.Doors;
 using Reeve.Server.Doors.Access;
+using Reeve.Server.Doors.Http;
 using Reeve.Server.Operations;
 using Reeve.Server.Reloading;
 using Reeve.Sources.Configuration;
@@ -227,6 +228,7 @@ internal sealed partial class DaemonApp : IAsyncDisposable
         services.AddSingleton(ModelSettings.Breakers(settings)).AddSingleton(provider => ModelSettings.Models(settings.Config, provider.GetRequiredService<ChatModelFactory>()));
         services.AddSingleton(provider => CloudClientFactory.Create(settings.Cloud, settings.CloudKey, provider.GetRequiredService<TimeProvider>()));
         services.AddReloading();
+        services.AddSingleton<TurnStreamEndpoint>(); // only where the room of turns is: the doors by themselves have none
         services.AddOperations().AddDoors(settings.Doors).AddDashboard();
         services.AddSingleton<DaemonParts>().AddSingleton<Daemon>();
         services.AddSingleton<IDaemon>(static provider => provider.GetRequiredService<Daemon>());

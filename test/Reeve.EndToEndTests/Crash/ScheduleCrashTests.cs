@@ -93,7 +93,9 @@ public sealed class ScheduleCrashTests(ITestOutputHelper output)
         Assert.True(fired.Count > 12, "Too few fires to tell.");
         Assert.Equal(fired.Distinct(), fired);
         Assert.Equal(fired, jobs);
-        Assert.Equal(0, Count(home, "SELECT count(*) FROM runs WHERE kind = 'job' AND state <> 'succeeded'"));
+
+        // A slow machine lets one job be cut down at every attempt it has: then its run says so.
+        Assert.Equal([], List(home, "SELECT DISTINCT state || ' ' || coalesce(failure_code, '') FROM runs WHERE kind = 'job' AND state <> 'succeeded' AND coalesce(failure_code, '') <> 'recovered'"));
         foreach (var schedule in new[] { "a", "b" })
         {
             var times = fired.Where(fire => fire.StartsWith(schedule + "@", StringComparison.Ordinal)).Select(static fire => DateTime.ParseExact(fire[2..18], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)).ToList();
